@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0
+# sg_map: a patch series for the kernel.  "make help" lists the commands.
+
+# What the tools read from the environment.
+export ARCH BASE BUILD JOBS KERNEL TIMEOUT
+ifneq ($(origin CC),default)
+export CC
+endif
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make kunit          fetch a kernel, apply the series, build, boot in QEMU, run the
+#:                     tests.  ARCH=i386 (highmem, the default), um, x86_64, arm, powerpc
+kunit:
+	@tools/kunit
+
+#: make check          all tests; make check-all: on every kernel and machine
+check:
+	@tests/run
+
+check-all:
+	@tests/run all
+
+#: make patches        make patches/ from the sources
+patches:
+	@KERNEL= BASE= OUT=patches tools/series
+
+#: make series OUT=dir the series for another kernel, KERNEL=dir or BASE=6.12
+series:
+	@OUT=$(OUT) tools/series
+
+#: make tree           a kernel tree with the series as commits; prints its path
+tree:
+	@tools/tree
+
+#: make clean          remove build/: kernels, trees, results
+clean:
+	rm -rf build
+
+#:
+#: KERNEL=dir          your kernel tree, which is not changed
+#: BASE=7.3            or a kernel to fetch: 7.3 (the default), 6.12, 6.1
+#: JOBS=n CC=compiler  for the builds, such as CC="ccache gcc"
+#: BUILD=dir           where to work, instead of build/
+
+.PHONY: help kunit check check-all patches series tree clean

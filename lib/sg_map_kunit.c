@@ -1,0 +1,911 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * KUnit tests for sg_kmap_local(), sg_map() and their relatives
+ *
+ *	tools/testing/kunit/kunit.py run --kunitconfig=lib/sg_map.kunitconfig
+ *
+ * Only a kernel that maps page by page proves more than arithmetic:
+ *
+ *	--arch=i386 --kconfig_add=CONFIG_HIGHMEM4G=y --qemu_args="-m 2G"
+ *
+ * The data lies in a few blocks of pages, highmem where there is any.  A flat
+ * buffer holds what the blocks must hold.  All bytes are pseudo-random, so one
+ * read from or written to a wrong place shows.
+ */
+#include <kunit/test.h>
+#include <linux/highmem.h>
+#include <linux/ioport.h>
+#include <linux/irq_work.h>
+#include <linux/memremap.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/prandom.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+#include <linux/scatterlist.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+#include <linux/workqueue.h>
+
+#define NR_BLOCKS	6
+#define BLOCK_ORDER	3
+#define BLOCK_PAGES	BIT(BLOCK_ORDER)
+#define BLOCK_BYTES	(PAGE_SIZE << BLOCK_ORDER)
+#define FLAT_SIZE	(NR_BLOCKS * BLOCK_BYTES)
+
+struct sg_map_test {
+	struct page *block[NR_BLOCKS];
+	u8 *flat;
+	struct rnd_state rnd;
+	struct scatterlist head[NR_BLOCKS + 1], tail[NR_BLOCKS];
+};
+
+/* The four ways to map.  sg_kmap_local() has no flags. */
+struct kind {
+	const char *name;
+	int flags;
+};
+
+static const struct kind kinds[] = {
+	{ "sg_kmap_local", 0 },
+	{ "SG_KMAP_LOCAL", SG_KMAP_LOCAL },
+	{ "SG_KMAP_ATOMIC", SG_KMAP_ATOMIC },
+	{ "SG_KMAP", SG_KMAP },
+};
+
+static void kind_name(const struct kind *kind, char *desc)
+{
+	strscpy(desc, kind->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(kinds, kinds, kind_name);
+
+static void *map(const struct kind *kind, struct scatterlist *sg, size_t offset)
+{
+	if (!kind->flags)
+		return sg_kmap_local(sg, offset);
+	return sg_map(sg, offset, kind->flags);
+}
+
+static void unmap(const struct kind *kind, struct scatterlist *sg,
+		  const void *addr, size_t offset)
+{
+	if (!kind->flags)
+		kunmap_local(addr);
+	else
+		sg_unmap(sg, addr, offset, kind->flags);
+}
+
+/* What a mapping may change in the context of its user. */
+struct context {
+	int preempt, pagefault, migration, slots;
+};
+
+static struct context context(void)
+{
+	return (struct context) {
+		.preempt = preempt_count(),
+		.pagefault = current->pagefault_disabled,
+#ifdef CONFIG_SMP
+		.migration = current->migration_disabled,
+#endif
+#ifdef CONFIG_KMAP_LOCAL
+		.slots = current->kmap_ctrl.idx,
+#endif
+	};
+}
+
+static void expect_context(struct kunit *test, struct context want)
+{
+	struct context have = context();
+
+	KUNIT_EXPECT_EQ(test, have.preempt, want.preempt);
+	KUNIT_EXPECT_EQ(test, have.pagefault, want.pagefault);
+	KUNIT_EXPECT_EQ(test, have.migration, want.migration);
+	KUNIT_EXPECT_EQ(test, have.slots, want.slots);
+}
+
+static u32 random(struct sg_map_test *t, u32 below)
+{
+	return prandom_u32_state(&t->rnd) % below;
+}
+
+/* Entry @i, in block @i. */
+static void set_entry(struct sg_map_test *t, struct scatterlist *sg, int i,
+		      unsigned int offset, unsigned int length)
+{
+	sg_set_page(sg, t->block[i], length, offset);
+}
+
+/* What the data of the entry in block @i must be. */
+static u8 *flat(struct sg_map_test *t, struct scatterlist *sg, int i)
+{
+	return t->flat + i * BLOCK_BYTES + sg->offset;
+}
+
+/*
+ * What one mapping at @offset covers, by counting.  Written down once more
+ * since a length that is too long for the mapping must not be tried.
+ */
+static size_t covered(struct scatterlist *sg, size_t offset)
+{
+	size_t len = 0;
+
+	while (offset + len < sg->length) {
+		len++;
+		if ((IS_ENABLED(CONFIG_HIGHMEM) ||
+		     IS_ENABLED(CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP)) &&
+		    (sg->offset + offset + len) % PAGE_SIZE == 0)
+			break;
+	}
+	return len;
+}
+
+static size_t first_difference(const u8 *a, const u8 *b, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len && a[i] == b[i]; i++)
+		;
+	return i;
+}
+
+/* Map once, and compare each byte that the mapping covers. */
+static void expect_read(struct kunit *test, const struct kind *kind,
+			struct scatterlist *sg, int block, size_t offset)
+{
+	struct sg_map_test *t = test->priv;
+	size_t len = sg_map_len(sg, offset), same;
+	struct context before = context();
+	const u8 *addr;
+
+	KUNIT_ASSERT_EQ_MSG(test, len, covered(sg, offset),
+			    "sg->offset %u length %u offset %zu",
+			    sg->offset, sg->length, offset);
+
+	addr = map(kind, sg, offset);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(addr));
+	same = first_difference(addr, flat(t, sg, block) + offset, len);
+	unmap(kind, sg, addr, offset);
+
+	KUNIT_EXPECT_EQ_MSG(test, same, len,
+			    "sg->offset %u length %u offset %zu: wrong byte %zu",
+			    sg->offset, sg->length, offset, same);
+	expect_context(test, before);
+}
+
+/* Map as often as it takes, and give the @len bytes at @offset new values. */
+static void write(struct kunit *test, const struct kind *kind,
+		  struct scatterlist *sg, int block, size_t offset, size_t len)
+{
+	struct sg_map_test *t = test->priv;
+	struct context before = context();
+
+	while (len) {
+		size_t n = min(len, sg_map_len(sg, offset));
+		u8 *want = flat(t, sg, block) + offset;
+		u8 *addr;
+
+		KUNIT_ASSERT_GT(test, n, 0);
+		KUNIT_ASSERT_LE(test, n, covered(sg, offset));
+		prandom_bytes_state(&t->rnd, want, n);
+
+		addr = map(kind, sg, offset);
+		KUNIT_ASSERT_FALSE(test, IS_ERR(addr));
+		memcpy(addr, want, n);
+		unmap(kind, sg, addr, offset);
+
+		offset += n;
+		len -= n;
+	}
+	expect_context(test, before);
+}
+
+/* Compare all pages, mapped by hand, with the flat buffer. */
+static void expect_blocks(struct kunit *test, const char *what)
+{
+	struct sg_map_test *t = test->priv;
+	int i, j;
+
+	for (i = 0; i < NR_BLOCKS; i++) {
+		for (j = 0; j < BLOCK_PAGES; j++) {
+			u8 *addr = kmap_local_page(t->block[i] + j);
+			size_t same = first_difference(addr, t->flat +
+						       i * BLOCK_BYTES +
+						       j * PAGE_SIZE, PAGE_SIZE);
+
+			kunmap_local(addr);
+			KUNIT_ASSERT_EQ_MSG(test, same, PAGE_SIZE,
+					    "%s: wrong byte %zu in page %d of block %d",
+					    what, same, j, i);
+		}
+	}
+}
+
+static const unsigned int sg_offsets[] = {
+	0, 1, 511, PAGE_SIZE - 1, PAGE_SIZE, PAGE_SIZE + 17,
+	2 * PAGE_SIZE + 1, 3 * PAGE_SIZE - 1,
+};
+
+static const unsigned int lengths[] = {
+	1, 2, 333, PAGE_SIZE - 1, PAGE_SIZE, PAGE_SIZE + 1,
+	2 * PAGE_SIZE, 4 * PAGE_SIZE + 123, 5 * PAGE_SIZE,
+};
+
+static const unsigned int offsets[] = {
+	0, 1, 100, 332, PAGE_SIZE - 2, PAGE_SIZE - 1, PAGE_SIZE, PAGE_SIZE + 1,
+	2 * PAGE_SIZE - 17, 3 * PAGE_SIZE, 4 * PAGE_SIZE + 122, 5 * PAGE_SIZE - 1,
+};
+
+/*
+ * Whatever sg->offset, length and offset are, the address is that of the byte
+ * asked for, and all bytes up to sg_map_len() are the right ones.
+ */
+static void test_read(struct kunit *test)
+{
+	const struct kind *kind = test->param_value;
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	int i, j, k;
+
+	for (i = 0; i < ARRAY_SIZE(sg_offsets); i++) {
+		for (j = 0; j < ARRAY_SIZE(lengths); j++) {
+			int block = (i + j) % NR_BLOCKS;
+
+			set_entry(t, sg, block, sg_offsets[i], lengths[j]);
+			for (k = 0; k < ARRAY_SIZE(offsets); k++)
+				if (offsets[k] < sg->length)
+					expect_read(test, kind, sg, block,
+						    offsets[k]);
+		}
+	}
+}
+
+/*
+ * What is written through mappings lands in the bytes of the entry asked for,
+ * and in no others.
+ */
+static void test_write(struct kunit *test)
+{
+	const struct kind *kind = test->param_value;
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	int i, j, k;
+
+	for (i = 0; i < ARRAY_SIZE(sg_offsets); i++) {
+		for (j = 0; j < ARRAY_SIZE(lengths); j++) {
+			int block = (i + j) % NR_BLOCKS;
+
+			set_entry(t, sg, block, sg_offsets[i], lengths[j]);
+			for (k = 0; k < ARRAY_SIZE(offsets); k++)
+				if (offsets[k] < sg->length)
+					write(test, kind, sg, block, offsets[k],
+					      sg->length - offsets[k]);
+		}
+		expect_blocks(test, kind->name);
+	}
+}
+
+/* A list of random entries, one block each, chained at a random place. */
+static struct scatterlist *random_list(struct sg_map_test *t)
+{
+	int nents = 1 + random(t, NR_BLOCKS);
+	int split = 1 + random(t, nents);
+	struct scatterlist *sg;
+	int i;
+
+	if (IS_ENABLED(CONFIG_ARCH_NO_SG_CHAIN))
+		split = nents;
+
+	if (split < nents) {
+		sg_init_table(t->head, split + 1);
+		sg_init_table(t->tail, nents - split);
+		sg_chain(t->head, split + 1, t->tail);
+	} else {
+		sg_init_table(t->head, nents);
+	}
+
+	for_each_sg(t->head, sg, nents, i) {
+		unsigned int offset = random(t, BLOCK_BYTES);
+		unsigned int length = 1 + random(t, BLOCK_BYTES - offset);
+
+		/* Short ones too, every second with an odd length. */
+		if (random(t, 2))
+			length = 1 + random(t, length) % 64;
+		if (random(t, 2))
+			length |= 1;
+		set_entry(t, sg, i, offset,
+			  min_t(unsigned int, length, BLOCK_BYTES - offset));
+	}
+	return t->head;
+}
+
+/* The same two properties for random lists, chained ones among them. */
+static void test_random_lists(struct kunit *test)
+{
+	const struct kind *kind = test->param_value;
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg;
+	int round, i, j;
+
+	for (round = 0; round < 100; round++) {
+		for (sg = random_list(t), i = 0; sg; sg = sg_next(sg), i++) {
+			for (j = 0; j < 3; j++) {
+				size_t offset = random(t, sg->length);
+
+				write(test, kind, sg, i, offset,
+				      1 + random(t, sg->length - offset));
+				expect_read(test, kind, sg, i,
+					    random(t, sg->length));
+			}
+		}
+		if (round % 10 == 0)
+			expect_blocks(test, kind->name);
+	}
+	expect_blocks(test, kind->name);
+}
+
+/*
+ * sg_map_len() promises what one mapping covers, never more, never nothing
+ * inside the entry; the promises for an entry add up to its length.
+ */
+static void test_map_len(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	size_t offset, len, sum;
+	int i, j;
+
+	for (i = 0; i < ARRAY_SIZE(sg_offsets); i++) {
+		for (j = 0; j < ARRAY_SIZE(lengths); j++) {
+			set_entry(t, sg, 0, sg_offsets[i], lengths[j]);
+
+			for (offset = 0; offset < sg->length; offset += 7)
+				KUNIT_ASSERT_EQ_MSG(test, sg_map_len(sg, offset),
+						    covered(sg, offset),
+						    "sg->offset %u length %u offset %zu",
+						    sg->offset, sg->length, offset);
+
+			sum = 0;
+			while ((len = sg_map_len(sg, sum)))
+				sum += len;
+			KUNIT_EXPECT_EQ(test, sum, sg->length);
+
+			KUNIT_EXPECT_EQ(test, sg_map_len(sg, sg->length + 1), 0);
+			KUNIT_EXPECT_EQ(test, sg_map_len(sg, SIZE_MAX), 0);
+		}
+	}
+
+	set_entry(t, sg, 0, 5, 0);
+	KUNIT_EXPECT_EQ(test, sg_map_len(sg, 0), 0);
+}
+
+/*
+ * On a highmem kernel the other tests are about highmem: the pages are, and
+ * the mappings are not the direct map.
+ */
+static void test_highmem(struct kunit *test)
+{
+	const struct kind *kind = test->param_value;
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	bool mapped;
+	void *addr;
+	int i, j;
+
+	if (!IS_ENABLED(CONFIG_HIGHMEM))
+		kunit_skip(test, "needs CONFIG_HIGHMEM");
+
+	for (i = 0; i < NR_BLOCKS; i++)
+		for (j = 0; j < BLOCK_PAGES; j++)
+			KUNIT_ASSERT_TRUE(test, PageHighMem(t->block[i] + j));
+
+	set_entry(t, sg, 0, PAGE_SIZE + 3, 2 * PAGE_SIZE);
+	addr = map(kind, sg, PAGE_SIZE);
+	mapped = is_kmap_addr(addr);
+	unmap(kind, sg, addr, PAGE_SIZE);
+	KUNIT_EXPECT_TRUE(test, mapped);
+}
+
+/*
+ * Mappings nest, of one kind or mixed.  Undone in reverse order, each is good
+ * until it is undone.
+ */
+static void test_nested(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	struct context before = context();
+	const size_t offset = PAGE_SIZE + 99;
+	u8 *a[NR_BLOCKS], want[NR_BLOCKS];
+	struct scatterlist *sg = t->head;
+	int round, i, wrong = 0;
+
+	sg_init_table(sg, NR_BLOCKS);
+	for (i = 0; i < NR_BLOCKS; i++) {
+		set_entry(t, &sg[i], i, 1000 * i, 3 * PAGE_SIZE);
+		want[i] = flat(t, &sg[i], i)[offset];
+	}
+
+	for (round = 0; round < 10; round++) {
+		/* KMAP may sleep, so it comes first and goes last. */
+		a[0] = sg_map(&sg[0], offset, SG_KMAP);
+		a[1] = sg_kmap_local(&sg[1], offset);
+		a[2] = sg_map(&sg[2], offset, SG_KMAP_LOCAL);
+		a[3] = sg_map(&sg[3], offset, SG_KMAP_ATOMIC);
+		a[4] = sg_kmap_local(&sg[4], offset);
+		a[5] = sg_map(&sg[5], offset,
+			      SG_KMAP_ATOMIC | SG_MAP_MUST_NOT_FAIL);
+
+		for (i = 0; i < NR_BLOCKS; i++)
+			wrong += *a[i] != want[i];
+		sg_unmap(&sg[5], a[5], offset,
+			 SG_KMAP_ATOMIC | SG_MAP_MUST_NOT_FAIL);
+		for (i = 0; i < NR_BLOCKS - 1; i++)
+			wrong += *a[i] != want[i];
+		kunmap_local(a[4]);
+		sg_unmap(&sg[3], a[3], offset, SG_KMAP_ATOMIC);
+		for (i = 0; i < NR_BLOCKS - 3; i++)
+			wrong += *a[i] != want[i];
+		sg_unmap(&sg[2], a[2], offset, SG_KMAP_LOCAL);
+		kunmap_local(a[1]);
+		wrong += *a[0] != want[0];
+		sg_unmap(&sg[0], a[0], offset, SG_KMAP);
+	}
+
+	KUNIT_EXPECT_EQ(test, wrong, 0);
+	expect_context(test, before);
+}
+
+/* Any address inside the mapping will do to undo it. */
+static void test_unmap_address(struct kunit *test)
+{
+	const struct kind *kind = test->param_value;
+	struct sg_map_test *t = test->priv;
+	struct context before = context();
+	struct scatterlist *sg = t->head;
+	int i, j, k;
+
+	for (i = 0; i < ARRAY_SIZE(sg_offsets); i++) {
+		set_entry(t, sg, 0, sg_offsets[i], 3 * PAGE_SIZE + 11);
+		for (j = 0; j < ARRAY_SIZE(offsets); j++) {
+			size_t len = sg_map_len(sg, offsets[j]);
+			const size_t inside[] = { 0, len / 2, len - 1 };
+
+			if (!len)
+				continue;
+			for (k = 0; k < ARRAY_SIZE(inside); k++) {
+				const void *addr = map(kind, sg, offsets[j]);
+
+				unmap(kind, sg, addr + inside[k], offsets[j]);
+				expect_context(test, before);
+			}
+		}
+	}
+}
+
+/*
+ * Nothing is left behind, however often one maps: neither kmap_local slots,
+ * of which a task has 16, nor kmap() slots, of which there are LAST_PKMAP.
+ */
+static void test_no_leak(struct kunit *test)
+{
+	const struct kind *kind = test->param_value;
+	struct sg_map_test *t = test->priv;
+	struct context before = context();
+	struct scatterlist *sg = t->head;
+	int i;
+
+	for (i = 0; i < 5000; i++) {
+		size_t offset = random(t, BLOCK_BYTES);
+
+		set_entry(t, sg, i % NR_BLOCKS, 0, BLOCK_BYTES);
+		unmap(kind, sg, map(kind, sg, offset), offset);
+	}
+	expect_context(test, before);
+}
+
+#ifdef CONFIG_HIGHMEM
+/*
+ * kmap() keeps the address of a page until it runs out of slots, and then
+ * takes back all that are not in use.  So map, undo, use up the slots with
+ * other pages, and see whether the page lost its address.
+ */
+static void test_no_kmap_leak(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	struct page **pages;
+	int i, n = LAST_PKMAP + 1, lost = 0;
+	size_t offset;
+
+	pages = kvcalloc(n, sizeof(*pages), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, pages);
+	for (i = 0; i < n; i++) {
+		pages[i] = alloc_page(GFP_HIGHUSER);
+		if (!pages[i] || !PageHighMem(pages[i]))
+			goto free;
+	}
+
+	set_entry(t, sg, 0, PAGE_SIZE - 1, 2 * PAGE_SIZE);
+	for (offset = 0; offset < sg->length; offset += PAGE_SIZE - 1)
+		unmap(&kinds[3], sg, map(&kinds[3], sg, offset), offset);
+
+	for (i = 0; i < n; i++) {
+		kmap(pages[i]);
+		kunmap(pages[i]);
+	}
+	for (i = 0; i < BLOCK_PAGES; i++)
+		lost += !page_address(t->block[0] + i);
+free:
+	for (i = 0; i < n && pages[i]; i++)
+		__free_page(pages[i]);
+	kvfree(pages);
+	KUNIT_EXPECT_EQ(test, lost, BLOCK_PAGES);
+}
+#else
+static void test_no_kmap_leak(struct kunit *test)
+{
+	kunit_skip(test, "needs CONFIG_HIGHMEM");
+}
+#endif
+
+/*
+ * Page faults, and without PREEMPT_RT preemption, are off while a
+ * SG_KMAP_ATOMIC mapping exists, and are left alone by all others.
+ */
+static void test_context(struct kunit *test)
+{
+	const struct kind *kind = test->param_value;
+	struct sg_map_test *t = test->priv;
+	struct context before = context(), during;
+	struct scatterlist *sg = t->head;
+	bool atomic = kind->flags == SG_KMAP_ATOMIC;
+	bool counts = IS_ENABLED(CONFIG_PREEMPT_COUNT) &&
+		      !IS_ENABLED(CONFIG_PREEMPT_RT);
+	void *addr;
+
+	set_entry(t, sg, 0, 77, 2 * PAGE_SIZE);
+	addr = map(kind, sg, PAGE_SIZE);
+	during = context();
+	unmap(kind, sg, addr, PAGE_SIZE);
+
+	KUNIT_EXPECT_EQ(test, during.pagefault, before.pagefault + atomic);
+	KUNIT_EXPECT_EQ(test, during.preempt,
+			before.preempt + (atomic && counts));
+	expect_context(test, before);
+}
+
+struct reader {
+	struct work_struct work;
+	const u8 *addr;
+	u8 byte;
+};
+
+static void read_byte(struct work_struct *work)
+{
+	struct reader *r = container_of(work, struct reader, work);
+
+	r->byte = *r->addr;
+}
+
+/* A SG_KMAP_LOCAL mapping is still good after its user slept. */
+static void test_local_sleep(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	size_t len, same;
+	u8 *addr;
+
+	set_entry(t, sg, 0, 1, 2 * PAGE_SIZE);
+	len = sg_map_len(sg, PAGE_SIZE);
+	addr = sg_map(sg, PAGE_SIZE, SG_KMAP_LOCAL);
+	schedule_timeout_uninterruptible(2);
+	same = first_difference(addr, flat(t, sg, 0) + PAGE_SIZE, len);
+	sg_unmap(sg, addr, PAGE_SIZE, SG_KMAP_LOCAL);
+	KUNIT_EXPECT_EQ(test, same, len);
+}
+
+/* A SG_KMAP mapping can be handed to another context. */
+static void test_kmap_handover(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	struct reader r = { .byte = 0 };
+	void *addr;
+
+	set_entry(t, sg, 0, 1, 2 * PAGE_SIZE);
+	addr = sg_map(sg, PAGE_SIZE, SG_KMAP);
+	r.addr = addr;
+	INIT_WORK_ONSTACK(&r.work, read_byte);
+	schedule_work(&r.work);
+	flush_work(&r.work);
+	destroy_work_on_stack(&r.work);
+	sg_unmap(sg, addr, PAGE_SIZE, SG_KMAP);
+	KUNIT_EXPECT_EQ(test, r.byte, flat(t, sg, 0)[PAGE_SIZE]);
+}
+
+struct interrupt {
+	struct irq_work work;
+	struct scatterlist *sg;
+	u8 byte[3];
+};
+
+static void map_in_interrupt(struct irq_work *work)
+{
+	struct interrupt *irq = container_of(work, struct interrupt, work);
+	u8 *outer = sg_kmap_local(irq->sg, PAGE_SIZE);
+	u8 *inner = sg_map(irq->sg, 2 * PAGE_SIZE, SG_KMAP_ATOMIC);
+
+	irq->byte[0] = *outer;
+	irq->byte[1] = *inner;
+	sg_unmap(irq->sg, inner, 2 * PAGE_SIZE, SG_KMAP_ATOMIC);
+	irq->byte[2] = *outer;
+	kunmap_local(outer);
+}
+
+/* An interrupt may map while the task that it interrupts has a mapping. */
+static void test_interrupt(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	struct interrupt irq = { .sg = &sg[1] };
+	u8 *addr, before, after;
+
+	sg_init_table(sg, 2);
+	set_entry(t, &sg[0], 0, 1, 4 * PAGE_SIZE);
+	set_entry(t, &sg[1], 1, PAGE_SIZE - 1, 4 * PAGE_SIZE);
+	init_irq_work(&irq.work, map_in_interrupt);
+
+	addr = sg_kmap_local(&sg[0], 2 * PAGE_SIZE);
+	before = *addr;
+	irq_work_queue(&irq.work);
+	irq_work_sync(&irq.work);
+	after = *addr;
+	kunmap_local(addr);
+
+	KUNIT_EXPECT_EQ(test, before, flat(t, &sg[0], 0)[2 * PAGE_SIZE]);
+	KUNIT_EXPECT_EQ(test, after, before);
+	KUNIT_EXPECT_EQ(test, irq.byte[0], flat(t, &sg[1], 1)[PAGE_SIZE]);
+	KUNIT_EXPECT_EQ(test, irq.byte[1], flat(t, &sg[1], 1)[2 * PAGE_SIZE]);
+	KUNIT_EXPECT_EQ(test, irq.byte[2], irq.byte[0]);
+}
+
+/* Flags that are not exactly one kind map nothing and undo nothing. */
+static void test_bad_flags(struct kunit *test)
+{
+	static const int bad[] = {
+		0,
+		SG_KMAP | SG_KMAP_ATOMIC,
+		SG_KMAP | SG_KMAP_LOCAL,
+		SG_KMAP_ATOMIC | SG_KMAP_LOCAL,
+		SG_KMAP | SG_KMAP_ATOMIC | SG_KMAP_LOCAL,
+		1 << 4,
+		SG_KMAP | 1 << 4,
+		SG_KMAP_ATOMIC | 1 << 5,
+		SG_KMAP_LOCAL | INT_MIN,
+		~0 & ~SG_MAP_MUST_NOT_FAIL,
+	};
+	struct sg_map_test *t = test->priv;
+	struct context before = context();
+	struct scatterlist *sg = t->head;
+	int i;
+
+	set_entry(t, sg, 0, 0, PAGE_SIZE);
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		int flags = bad[i];
+		void *addr;
+
+		OPTIMIZER_HIDE_VAR(flags);	/* or it does not compile */
+		addr = sg_map(sg, 0, flags);
+		KUNIT_EXPECT_EQ_MSG(test, PTR_ERR_OR_ZERO(addr), -EINVAL,
+				    "flags %#x", flags);
+		expect_context(test, before);
+		sg_unmap(sg, t->flat, 0, flags);
+		expect_context(test, before);
+	}
+}
+
+/* An entry without a page has nothing to map. */
+static void test_no_page(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	struct context before = context();
+	struct scatterlist *sg = t->head;
+	void *addr;
+	int i;
+
+	sg_init_table(sg, 1);
+	sg->length = PAGE_SIZE;
+	KUNIT_EXPECT_FALSE(test, sg_is_iomem(sg));
+	for (i = 1; i < ARRAY_SIZE(kinds); i++) {
+		addr = sg_map(sg, 0, kinds[i].flags);
+		KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(addr), -EFAULT);
+		expect_context(test, before);
+	}
+}
+
+/* Where SG_MAP_MUST_NOT_FAIL has nothing to do, it does nothing. */
+static void test_must_not_fail(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	struct context before = context();
+	struct scatterlist *sg = t->head;
+	struct kind kind = { .name = "SG_MAP_MUST_NOT_FAIL" };
+	int i;
+
+	set_entry(t, sg, 0, PAGE_SIZE - 1, 3 * PAGE_SIZE);
+	for (i = 1; i < ARRAY_SIZE(kinds); i++) {
+		kind.flags = kinds[i].flags | SG_MAP_MUST_NOT_FAIL;
+		expect_read(test, &kind, sg, 0, PAGE_SIZE);
+		expect_context(test, before);
+	}
+}
+
+/*
+ * Where it cannot be obeyed, SG_MAP_MUST_NOT_FAIL warns.  It does not bring
+ * the kernel down.
+ */
+static void test_must_not_fail_warns(struct kunit *test)
+{
+#ifdef kunit_warning_suppress
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	struct context before;
+	int flags = SG_MAP_MUST_NOT_FAIL;
+	void *addr;
+
+	OPTIMIZER_HIDE_VAR(flags);
+	sg_init_table(sg, 1);
+	sg->length = PAGE_SIZE;
+
+	kunit_warning_suppress(test) {
+		before = context();
+		addr = sg_map(sg, 0, SG_KMAP_ATOMIC | SG_MAP_MUST_NOT_FAIL);
+		KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(addr), -EFAULT);
+		KUNIT_EXPECT_SUPPRESSED_WARNING_COUNT(test, 1);
+
+		addr = sg_map(sg, 0, flags);
+		KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(addr), -EINVAL);
+		KUNIT_EXPECT_SUPPRESSED_WARNING_COUNT(test, 2);
+		expect_context(test, before);
+	}
+#else
+	kunit_skip(test, "needs kunit_warning_suppress()");
+#endif
+}
+
+#if IS_ENABLED(CONFIG_PCI_P2PDMA) && IS_ENABLED(CONFIG_GET_FREE_REGION)
+/*
+ * PCI peer-to-peer memory is refused, and is mapped with a warning for
+ * SG_MAP_MUST_NOT_FAIL.  The pages are those of a real pagemap, over addresses
+ * where nothing is.
+ */
+static void test_iomem(struct kunit *test)
+{
+	const unsigned long size = 1UL << PA_SECTION_SHIFT;
+	struct sg_map_test *t = test->priv;
+	struct context before = context();
+	struct scatterlist *sg = t->head;
+	struct dev_pagemap *pgmap;
+	struct resource *res;
+	void *base, *addr;
+	int i;
+
+	res = request_free_mem_region(&iomem_resource, size, "sg_map_kunit");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(res));
+	pgmap = kunit_kzalloc(test, sizeof(*pgmap), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, pgmap);
+	pgmap->type = MEMORY_DEVICE_PCI_P2PDMA;
+	pgmap->range.start = res->start;
+	pgmap->range.end = res->end;
+	pgmap->nr_range = 1;
+	base = memremap_pages(pgmap, NUMA_NO_NODE);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(base));
+
+	sg_init_table(sg, 1);
+	sg_set_page(sg, virt_to_page(base), 3 * PAGE_SIZE, 17);
+	KUNIT_EXPECT_TRUE(test, sg_is_iomem(sg));
+	for (i = 1; i < ARRAY_SIZE(kinds); i++) {
+		addr = sg_map(sg, PAGE_SIZE, kinds[i].flags);
+		KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(addr), -EREMOTEIO);
+		expect_context(test, before);
+	}
+
+#ifdef kunit_warning_suppress
+	kunit_warning_suppress(test) {
+		addr = sg_map(sg, PAGE_SIZE, SG_KMAP | SG_MAP_MUST_NOT_FAIL);
+		KUNIT_EXPECT_PTR_EQ(test, addr, base + 17 + PAGE_SIZE);
+		if (!IS_ERR(addr))
+			sg_unmap(sg, addr, PAGE_SIZE,
+				 SG_KMAP | SG_MAP_MUST_NOT_FAIL);
+		KUNIT_EXPECT_SUPPRESSED_WARNING_COUNT(test, 1);
+	}
+#endif
+
+	set_entry(t, sg, 0, 0, PAGE_SIZE);
+	KUNIT_EXPECT_FALSE(test, sg_is_iomem(sg));
+
+	memunmap_pages(pgmap);
+	release_mem_region(res->start, size);
+}
+#else
+static void test_iomem(struct kunit *test)
+{
+	kunit_skip(test, "needs CONFIG_PCI_P2PDMA and CONFIG_GET_FREE_REGION");
+}
+#endif
+
+static int sg_map_test_init(struct kunit *test)
+{
+	struct sg_map_test *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+	int i, j;
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	test->priv = t;
+	prandom_seed_state(&t->rnd, 20170413);
+	sg_init_table(t->head, ARRAY_SIZE(t->head));
+
+	t->flat = vmalloc(FLAT_SIZE);
+	KUNIT_ASSERT_NOT_NULL(test, t->flat);
+	prandom_bytes_state(&t->rnd, t->flat, FLAT_SIZE);
+
+	for (i = 0; i < NR_BLOCKS; i++) {
+		t->block[i] = alloc_pages(GFP_HIGHUSER, BLOCK_ORDER);
+		KUNIT_ASSERT_NOT_NULL(test, t->block[i]);
+		if (IS_ENABLED(CONFIG_HIGHMEM))
+			KUNIT_ASSERT_TRUE_MSG(test, PageHighMem(t->block[i]),
+					      "no highmem: give the machine more memory");
+		for (j = 0; j < BLOCK_PAGES; j++)
+			memcpy_to_page(t->block[i] + j, 0, t->flat +
+				       i * BLOCK_BYTES + j * PAGE_SIZE,
+				       PAGE_SIZE);
+	}
+	return 0;
+}
+
+static void sg_map_test_exit(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	int i;
+
+	if (!t)
+		return;
+	for (i = 0; i < NR_BLOCKS; i++)
+		if (t->block[i])
+			__free_pages(t->block[i], BLOCK_ORDER);
+	vfree(t->flat);
+}
+
+static struct kunit_case sg_map_test_cases[] = {
+	KUNIT_CASE_PARAM(test_highmem, kinds_gen_params),
+	KUNIT_CASE(test_map_len),
+	KUNIT_CASE_PARAM(test_read, kinds_gen_params),
+	KUNIT_CASE_PARAM(test_write, kinds_gen_params),
+	KUNIT_CASE_PARAM(test_random_lists, kinds_gen_params),
+	KUNIT_CASE(test_nested),
+	KUNIT_CASE_PARAM(test_unmap_address, kinds_gen_params),
+	KUNIT_CASE_PARAM(test_no_leak, kinds_gen_params),
+	KUNIT_CASE(test_no_kmap_leak),
+	KUNIT_CASE_PARAM(test_context, kinds_gen_params),
+	KUNIT_CASE(test_local_sleep),
+	KUNIT_CASE(test_kmap_handover),
+	KUNIT_CASE(test_interrupt),
+	KUNIT_CASE(test_bad_flags),
+	KUNIT_CASE(test_no_page),
+	KUNIT_CASE(test_must_not_fail),
+	KUNIT_CASE(test_must_not_fail_warns),
+	KUNIT_CASE(test_iomem),
+	{}
+};
+
+static struct kunit_suite sg_map_test_suite = {
+	.name = "sg_map",
+	.init = sg_map_test_init,
+	.exit = sg_map_test_exit,
+	.test_cases = sg_map_test_cases,
+};
+
+kunit_test_suite(sg_map_test_suite);
+
+MODULE_DESCRIPTION("KUnit tests for mapping scatterlist entries");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: GPL-2.0
+# What the tools share: messages, packages, kernels.  POSIX shell, sourced with
+# $top set to the top of the repository.
+#
+# All that is made or fetched goes below $build.  What is there under its final
+# name is complete: it was made under another name and renamed.
+
+set -eu
+umask 022
+build=${BUILD:-$top/build}
+began=$(date +%s)
+default_base=7.3
+fallback_base=6.12
+# Debian's newest packaged kernel is in the backports of this release.
+newest_suite=trixie-backports
+
+say()
+{
+	printf '[%4d s] %s\n' $(($(date +%s) - began)) "$*" >&2
+}
+
+die()
+{
+	printf 'sg_map: %s\n' "$*" >&2
+	exit 1
+}
+
+# run LOG WHAT COMMAND...: say what is done, show that it goes on, and if it
+# fails show the end of the log.
+run()
+{
+	log=$1 what=$2
+	shift 2
+	say "$what"
+	mkdir -p "${log%/*}"
+	"$@" >"$log" 2>&1 </dev/null &
+	job=$!
+	trap 'kill $job 2>/dev/null; exit 130' INT TERM
+	(while sleep 60 && kill -0 $job 2>/dev/null; do
+		say "... $what"
+	 done) &
+	clock=$!
+	status=0
+	wait $job || status=$?
+	kill $clock 2>/dev/null || :
+	trap - INT TERM
+	return $status
+}
+
+# fail LOG MESSAGE: a clear line, then the end of the log and where it is.
+fail()
+{
+	printf 'sg_map: %s\n' "$2" >&2
+	tail -n 15 "$1" | sed 's/^/    /' >&2
+	printf '    the whole log: %s\n' "$1" >&2
+	exit 1
+}
+
+# need [COMMAND-OR-FILE=]PACKAGE...: install what is not there.
+need()
+{
+	missing=
+	for need in "$@"; do
+		command -v "${need%%=*}" >/dev/null || [ -e "${need%%=*}" ] ||
+			missing="$missing ${need#*=}"
+	done
+	[ "$missing" ] || return 0
+	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+		die "missing packages: as root, apt-get install$missing"
+	fi
+	apt="apt-get -q -y -o DPkg::Lock::Timeout=300"
+	run "$build/log/apt" "installing$missing" sh -c "
+		export DEBIAN_FRONTEND=noninteractive
+		install='$apt install --no-install-recommends$missing'
+		\$install || { $apt update && \$install; }" ||
+		fail "$build/log/apt" "cannot install$missing"
+}
+
+# The (URI, suite) pairs of Debian's own archives among the package sources.
+debian_sources()
+{
+	cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list \
+	    /etc/apt/sources.list.d/*.sources 2>/dev/null | awk '
+	function flush(  i, j, n, m, u, s) {
+		n = split(uris, u); m = split(suites, s)
+		if (types ~ /(^| )deb( |$)/)
+			for (i = 1; i <= n; i++)
+				for (j = 1; j <= m; j++)
+					print u[i], s[j]
+		types = uris = suites = ""
+	}
+	$1 == "deb" {
+		i = 2
+		if ($i ~ /^\[/)
+			while ($(i++) !~ /\]$/)
+				;
+		print $i, $(i + 1)
+	}
+	/^Types:/ { flush(); types = substr($0, 7) }
+	/^URIs:/ { uris = substr($0, 6) }
+	/^Suites:/ { suites = substr($0, 8) }
+	/^$/ { flush() }
+	END { flush() }' |
+	while read -r uri suite; do
+		case $uri in
+		*/debian|*/debian/|*/debian-security|*/debian-security/)
+			printf '%s %s\n' "$uri" "$suite" ;;
+		esac
+	done
+}
+
+# fetch_kernel BASE: Debian's source of that kernel, in $build/linux-BASE.  The
+# package lists are our own, so those of the machine stay as they are.
+fetch_kernel()
+{
+	[ -d "$build/linux-$1" ] && return 0
+	need git xz=xz-utils dpkg-deb=dpkg
+
+	codename=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}") || :
+	keys=/usr/share/keyrings/debian-archive-keyring.gpg
+	mirror=$(debian_sources | sed -n "s, $codename\$,,p" | head -n 1)
+	if [ -z "$mirror" ] || [ ! -e $keys ]; then
+		die "no Debian mirror among this machine's package sources: give a kernel tree with KERNEL=/path"
+	fi
+
+	new=$build/fetch-$1
+	rm -rf "$new"
+	mkdir -p "$new/lists/partial" "$new/archives/partial"
+	{
+		debian_sources | grep " $codename" | sort -u
+		echo "$mirror $newest_suite"
+	} | sed "s,^\([^ ]*\) \(.*\),deb [signed-by=$keys] \1 \2 main," >"$new/sources.list"
+	apt="-q -o Dir::State::Lists=$new/lists -o Dir::Cache=$new \
+		-o Dir::Etc::SourceList=$new/sources.list -o Dir::Etc::SourceParts=- \
+		-o APT::Sandbox::User= -o Acquire::Languages=none"
+	package=linux-source-$1
+
+	# shellcheck disable=SC2086
+	run "$build/log/fetch" "looking for $package" apt-get $apt \
+		-o APT::Update::Error-Mode=any update ||
+		fail "$build/log/fetch" "cannot reach the package mirror: check the network, or give a kernel tree with KERNEL=/path"
+	# shellcheck disable=SC2086
+	if ! apt-cache $apt show "$package" >/dev/null 2>&1; then
+		rm -rf "$new"
+		return 3
+	fi
+	# shellcheck disable=SC2086
+	run "$build/log/fetch" "fetching $package" \
+		sh -c "cd '$new' && exec apt-get $apt download $package" ||
+		fail "$build/log/fetch" "cannot fetch $package"
+	deb=$(echo "$new"/"$package"_*.deb)
+	run "$build/log/fetch" "unpacking $package" sh -c "
+		dpkg-deb -x '$deb' '$new/deb' &&
+		tar -C '$new' -xf '$new/deb/usr/src/$package.tar.xz' &&
+		[ -e '$new/$package/Makefile' ]" || {
+		rm -rf "$new/deb" "$new/$package"
+		fail "$build/log/fetch" "cannot unpack $package: the download is damaged or the disk is full"
+	}
+	printf '%s %s\n' "$package" "$(dpkg-deb -f "$deb" Version)" >"$build/linux-$1.base"
+	mv "$new/$package" "$build/linux-$1"
+	rm -rf "$new"
+}
+
+# Find the kernel that KERNEL= or BASE= asks for.  Sets $kernel, a tree that is
+# only read, $name, ours for it, and $base, what it is.
+find_kernel()
+{
+	mkdir -p "$build" || die "cannot write to $build: give another place with BUILD=/path"
+	if [ "${KERNEL:-}" ]; then
+		kernel=$(cd "$KERNEL" 2>/dev/null && pwd) || die "KERNEL=$KERNEL is no directory"
+		name=${kernel##*/}-$(printf %s "$kernel" | cksum | cut -d ' ' -f 1)
+		base=
+		need git
+		if [ -e "$kernel/.git" ] &&
+		   [ "$(git -C "$kernel" status --porcelain --untracked-files=no | head -n 1)" ]; then
+			die "$kernel has uncommitted changes: commit or stash them"
+		fi
+		return
+	fi
+	name=${BASE:-$default_base}
+	fetch_kernel "$name" || {
+		[ -z "${BASE:-}" ] || die "no package linux-source-$BASE on the mirror: give another BASE=, or a tree with KERNEL=/path"
+		say "linux-source-$name is gone from $newest_suite; $fallback_base it is (or give a tree with KERNEL=/path)"
+		name=$fallback_base
+		fetch_kernel "$name" || die "no package linux-source-$name on the mirror: give a tree with KERNEL=/path"
+	}
+	kernel=$build/linux-$name
+	base=$(cat "$build/linux-$name.base")
+}
+
+# find_series: the series for $kernel, in $series.  For the kernel that patches/
+# is made for it is patches/, which must be what the sources generate.
+find_series()
+{
+	need git unifdef python3
+	series=$build/$name/series
+	"$top/tools/series.py" "$kernel" "$series" "$base" >/dev/null || exit 1
+	if [ "$base" ] && [ "$name" = $default_base ]; then
+		same_patches "$series" "$top/patches" ||
+			die "patches/ is not what the sources make: run make patches"
+		series=$top/patches
+	fi
+}
+
+# same_patches DIR1 DIR2: whether they change the same lines in the same way.
+# Where those lines stand is the business of the base, which moves.
+same_patches()
+{
+	for dir in "$1" "$2"; do
+		for patch in "$dir"/[0-9]*.patch; do
+			echo "${patch##*/}"
+			sed '/^index /d; s/^@@ .*/@@/' "$patch"
+		done | cksum
+	done | uniq | [ "$(wc -l)" = 1 ]
+}
+
+# touched DIR: the files that the patches there touch.
+touched()
+{
+	sed -n 's,^+++ b/,,p' "$1"/[0-9]*.patch | sort -u
+}
+
+# apply_series REPO: git am in a repository of the files that it touches.
+apply_series()
+{
+	rm -rf "$1"
+	git init -q "$1"
+	git -C "$1" config user.name sg_map
+	git -C "$1" config user.email sg_map@example.invalid
+	touched "$series" | while read -r file; do
+		[ -e "$kernel/$file" ] || continue
+		mkdir -p "$(dirname "$1/$file")"
+		cp "$kernel/$file" "$1/$file"
+		git -C "$1" add -f "$file"
+	done
+	git -C "$1" commit -q -m "$name"
+	git -C "$1" am "$series"/*.patch >"$1.log" 2>&1 ||
+		fail "$1.log" "the series does not apply to $kernel"
+}
+
+# copy_kernel DIR [-l]: a copy of $kernel in which nothing was built.  With -l
+# one that is not written to except by replacing files.
+copy_kernel()
+{
+	rm -rf "$1"
+	mkdir -p "$1"
+	if [ "$base" ]; then
+		cp -a ${2:-} "$kernel/." "$1"
+	elif [ -e "$kernel/.git" ]; then
+		git -C "$kernel" archive HEAD | tar -xm -C "$1"
+	else
+		cp -r "$kernel/." "$1"
+		make -s -C "$1" mrproper
+	fi || die "cannot copy $kernel to $1: is the disk full?"
+}
+
+# build_tree: $kernel with the series, for our own builds, in $tree.  Files keep
+# their times if their content stays, so that little is built anew.
+build_tree()
+{
+	find_kernel
+	find_series
+	apply_series "$build/$name/repo"
+	tree=$build/$name/linux
+	made_from=$(touched "$series"
+		    [ "$base" ] || git -C "$kernel" rev-parse HEAD 2>/dev/null || date +%s.%N)
+	if [ "$made_from" != "$(cat "$build/$name/made-from" 2>/dev/null)" ]; then
+		rm -rf "$build/$name/made-from" "$build/$name"/build-*
+		copy_kernel "$tree" -l
+		echo "$made_from" >"$build/$name/made-from"
+	fi
+	touched "$series" | while read -r file; do
+		cmp -s "$build/$name/repo/$file" "$tree/$file" ||
+			cp --remove-destination "$build/$name/repo/$file" "$tree/$file"
+	done
+}

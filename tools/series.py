@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Make the patch series for a kernel tree, which is only read.
+
+usage: series.py TREE OUT [BASE]
+
+The recipe is in series/, a file for each patch: its commit message, then what
+it does to the tree.
+
+    %add PATH   a file of ours, as it is
+    %edit PATH  a place in a file of the kernel.  The lines that follow are
+                context (" "), ours ("+"), or the place where the "series:"
+                part of our file PATH goes ("@").  The context must be found
+                exactly once.
+    %edit? PATH the same, but a tree without the context is left alone
+
+Code that only older or only newer kernels need is inside #ifdef in our files;
+unifdef settles it for the tree at hand.  BASE says what the tree is.
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+
+# Names that our files test with #ifdef, and where a kernel defines them.
+FEATURES = {
+    "nth_page": "include/linux/mm.h",
+    "kunit_warning_suppress": "include/kunit/test.h",
+}
+
+# The poster is the author of what is posted, and signs it; see README.md.
+IDENTITY = {
+    "GIT_AUTHOR_NAME": "sg_map",
+    "GIT_AUTHOR_EMAIL": "sg_map@example.invalid",
+    "GIT_AUTHOR_DATE": "2026-11-21T00:00:00+0000",
+}
+
+
+def die(message):
+    sys.exit(f"series: {message}")
+
+
+def read(tree, path):
+    try:
+        return (tree / path).read_text()
+    except FileNotFoundError:
+        return ""
+
+
+def check_tree(tree):
+    version = re.match(r"(?:#.*\n)*VERSION = (\d+)\nPATCHLEVEL = (\d+)",
+                       read(tree, "Makefile"))
+    header = read(tree, "include/linux/scatterlist.h")
+    if not version or not header:
+        die(f"{tree} is not a kernel tree: give the top of one")
+    if "kmap_local_page" not in (read(tree, "include/linux/highmem.h") +
+                                 read(tree, "include/linux/highmem-internal.h")):
+        die(f"{tree} is too old: it has no kmap_local_page(), use v5.11 or later")
+    if "SG_MAP_MUST_NOT_FAIL" in header:
+        die(f"{tree} already has the series: give a tree without it")
+    return ".".join(version.groups())
+
+
+def feature_flags(tree):
+    return [("-D" if re.search(rf"^#define {name}\(", read(tree, path), re.M)
+             else "-U") + name for name, path in FEATURES.items()]
+
+
+def our_file(path, flags):
+    """Our file as text, settled for the tree."""
+    source = TOP / path
+    if not source.is_file():
+        die(f"{path} is not in the repository")
+    if source.suffix not in (".c", ".h"):
+        return source.read_text()
+    done = subprocess.run(["unifdef", *flags, source], text=True,
+                          stdout=subprocess.PIPE)
+    if done.returncode > 1:
+        die(f"unifdef failed on {path}")
+    return done.stdout
+
+
+def our_part(path, flags):
+    """The part of our file that goes into the kernel's file of that name."""
+    text = our_file(path, flags)
+    parts = re.findall(r"^/\* series: begin \*/\n(.*?)^/\* series: end \*/\n",
+                       text, re.M | re.S)
+    if len(parts) > 1 or "/* series: " in text and not parts:
+        die(f"{path}: the series: lines do not pair")
+    return parts[0] if parts else text
+
+
+def edit(text, path, lines, optional, flags):
+    context = "".join(line[1:] + "\n" for line in lines if line[0] == " ")
+    result = "".join({" ": line[1:] + "\n", "+": line[1:] + "\n"}.get(line[0])
+                     or our_part(path, flags) for line in lines)
+    count = ("\n" + text).count("\n" + context)
+    if count == 0 and optional:
+        return text
+    if count != 1:
+        die(f"{path}: {count} places where 1 must be, for the edit at\n{context}")
+    return ("\n" + text).replace("\n" + context, "\n" + result)[1:]
+
+
+def parse(recipe):
+    """The message of a patch and its steps: (verb, path, lines)."""
+    message, steps = [], []
+    for line in recipe.read_text().splitlines():
+        if line.startswith("%"):
+            verb, path = line[1:].split()
+            steps.append((verb, path, []))
+        elif not steps:
+            message.append(line)
+        elif line and line[0] in " +@" and steps[-1][0].startswith("edit"):
+            steps[-1][2].append(line)
+        else:
+            die(f"{recipe.name}: what is this? {line!r}")
+    if not steps:
+        die(f"{recipe.name}: no step")
+    return "\n".join(message).strip() + "\n", steps
+
+
+def git(repo, *args, text=None):
+    environment = {**os.environ, **IDENTITY,
+                   **{name.replace("AUTHOR", "COMMITTER"): value
+                      for name, value in IDENTITY.items()},
+                   "GIT_CONFIG_GLOBAL": os.devnull,
+                   "GIT_CONFIG_SYSTEM": os.devnull}
+    done = subprocess.run(["git", "-C", repo, *args], input=text, text=True,
+                          env=environment, stdout=subprocess.PIPE)
+    if done.returncode:
+        die(f"git {args[0]} failed")
+    return done.stdout
+
+
+def commit_all(repo, message):
+    git(repo, "add", "-A", "-f")
+    git(repo, "commit", "-q", "--cleanup=verbatim", "-F", "-", text=message)
+
+
+def make(tree, out, base):
+    version = check_tree(tree)
+    flags = feature_flags(tree)
+    recipes = [parse(path) for path in sorted((TOP / "series").glob("[0-9]*"))]
+
+    with tempfile.TemporaryDirectory() as scratch:
+        repo = pathlib.Path(scratch) / "repo"
+        git(scratch, "init", "-q", "-b", "series", repo)
+        for _, steps in recipes:
+            for verb, path, _ in steps:
+                (repo / path).parent.mkdir(parents=True, exist_ok=True)
+                if verb.startswith("edit") and (tree / path).is_file():
+                    shutil.copyfile(tree / path, repo / path)
+        commit_all(repo, "base\n")
+        git(repo, "tag", "base")
+
+        for message, steps in recipes:
+            for verb, path, lines in steps:
+                if verb == "add":
+                    if (tree / path).exists():
+                        die(f"{path} is in the tree already")
+                    (repo / path).write_text(our_file(path, flags))
+                else:
+                    text = read(repo, path)
+                    text = edit(text, path, lines, verb == "edit?", flags)
+                    (repo / path).write_text(text)
+            commit_all(repo, message)
+
+        new = pathlib.Path(scratch) / "new"
+        git(repo, "format-patch", "-q", "--zero-commit", "--no-signature",
+            "--full-index", "--stat-width=72", "--numbered", "-o", new, "base")
+        cover = (TOP / "series" / "cover-letter").read_text()
+        log = git(repo, "log", "--reverse", "--format=  %s", "base..")
+        stat = git(repo, "diff", "--stat=72", "--summary", "base")
+        (new / "cover-letter.txt").write_text(
+            f"{cover}\nBase: {base or 'Linux ' + version}\n\n{log}\n{stat}")
+
+        # Only what we made is replaced, and only when all of it is there.
+        out.mkdir(parents=True, exist_ok=True)
+        old = list(out.glob("*.patch"))
+        for path in old:
+            if IDENTITY["GIT_AUTHOR_EMAIL"] not in read(out, path.name):
+                die(f"{path} is not ours: give another directory")
+        for path in old:
+            path.unlink()
+        for path in sorted(new.iterdir()):
+            shutil.copyfile(path, out / path.name)
+            print(out / path.name)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (3, 4):
+        sys.exit(__doc__)
+    make(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]),
+         "".join(sys.argv[3:]))
