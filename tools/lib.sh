@@ -25,25 +25,20 @@ die()
 	exit 1
 }
 
-# run LOG WHAT COMMAND...: say what is done, show that it goes on, and if it
-# fails show the end of the log.
+# run LOG WHAT COMMAND...: say what is done, and that it goes on.
 run()
 {
 	log=$1 what=$2
 	shift 2
 	say "$what"
 	mkdir -p "${log%/*}"
-	"$@" >"$log" 2>&1 </dev/null &
-	job=$!
-	trap 'kill $job 2>/dev/null; exit 130' INT TERM
-	(while sleep 60 && kill -0 $job 2>/dev/null; do
+	(while sleep 60 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
 		say "... $what"
-	 done) &
+	 done) </dev/null &
 	clock=$!
 	status=0
-	wait $job || status=$?
-	kill $clock 2>/dev/null || :
-	trap - INT TERM
+	"$@" >"$log" 2>&1 </dev/null || status=$?
+	kill $clock
 	return $status
 }
 
@@ -109,54 +104,79 @@ debian_sources()
 	done
 }
 
-# fetch_kernel BASE: Debian's source of that kernel, in $build/linux-BASE.  The
-# package lists are our own, so those of the machine stay as they are.
-fetch_kernel()
+# with_own_lists COMMAND...: apt with package lists of our own: Debian's for this
+# machine, and those of $newest_suite.  The machine's lists stay as they are.
+with_own_lists()
 {
-	[ -d "$build/linux-$1" ] && return 0
-	need git xz=xz-utils dpkg-deb=dpkg
+	# shellcheck disable=SC2086
+	"$@" -q -o Dir::State::Lists="$lists/state" -o Dir::Cache="$lists" \
+		-o Dir::Etc::SourceList="$lists/sources" -o Dir::Etc::SourceParts=- \
+		-o APT::Sandbox::User= -o Acquire::Languages=none
+}
 
+update_lists()
+{
+	lists=$build/lists
+	[ "$(find "$lists/complete" -mmin -120 2>/dev/null)" ] && return
 	codename=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}") || :
 	keys=/usr/share/keyrings/debian-archive-keyring.gpg
 	mirror=$(debian_sources | sed -n "s, $codename\$,,p" | head -n 1)
 	if [ -z "$mirror" ] || [ ! -e $keys ]; then
 		die "no Debian mirror among this machine's package sources: give a kernel tree with KERNEL=/path"
 	fi
-
-	new=$build/fetch-$1
-	rm -rf "$new"
-	mkdir -p "$new/lists/partial" "$new/archives/partial"
+	rm -rf "$lists"
+	mkdir -p "$lists/state/partial" "$lists/archives/partial"
 	{
 		debian_sources | grep " $codename" | sort -u
 		echo "$mirror $newest_suite"
-	} | sed "s,^\([^ ]*\) \(.*\),deb [signed-by=$keys] \1 \2 main," >"$new/sources.list"
-	apt="-q -o Dir::State::Lists=$new/lists -o Dir::Cache=$new \
-		-o Dir::Etc::SourceList=$new/sources.list -o Dir::Etc::SourceParts=- \
-		-o APT::Sandbox::User= -o Acquire::Languages=none"
-	package=linux-source-$1
-
-	# shellcheck disable=SC2086
-	run "$build/log/fetch" "looking for $package" apt-get $apt \
-		-o APT::Update::Error-Mode=any update ||
+	} | sed "s,^\([^ ]*\) \(.*\),deb [signed-by=$keys] \1 \2 main," >"$lists/sources"
+	run "$build/log/fetch" "reading package lists" \
+		with_own_lists apt-get update -o APT::Update::Error-Mode=any ||
 		fail "$build/log/fetch" "cannot reach the package mirror: check the network, or give a kernel tree with KERNEL=/path"
-	# shellcheck disable=SC2086
-	if ! apt-cache $apt show "$package" >/dev/null 2>&1; then
+	touch "$lists/complete"
+}
+
+# download DIR PACKAGE...: the packages, unpacked, in DIR.  Fails with 3 if there
+# is no such package.
+download()
+{
+	dir=$1
+	shift
+	update_lists
+	with_own_lists apt-cache show "$@" >/dev/null 2>&1 || return 3
+	rm -rf "$dir"
+	mkdir -p "$dir/deb"
+	cd "$dir/deb"
+	run "$build/log/fetch" "fetching $*" with_own_lists apt-get download "$@" || {
+		# The lists may be older than what the mirror has now.
+		rm -f "$lists/complete"
+		fail "$build/log/fetch" "cannot fetch $*: check the network and the space on disk, and try again"
+	}
+	for deb in *.deb; do
+		dpkg-deb -x "$deb" "$dir" 2>>"$build/log/fetch" || {
+			rm -rf "$dir"
+			fail "$build/log/fetch" "cannot unpack $deb: the download is damaged or the disk is full"
+		}
+	done
+	cd "$top"
+}
+
+# fetch_kernel BASE: Debian's source of that kernel, in $build/linux-BASE.  Fails
+# with 3 if there is none.
+fetch_kernel()
+{
+	[ -d "$build/linux-$1" ] && return 0
+	need git xz=xz-utils dpkg-deb=dpkg
+	package=linux-source-$1
+	new=$build/fetch-$1
+	download "$new" "$package" || return 3
+	run "$build/log/fetch" "unpacking $package" \
+		tar -C "$new" -xf "$new/usr/src/$package.tar.xz" || {
 		rm -rf "$new"
-		return 3
-	fi
-	# shellcheck disable=SC2086
-	run "$build/log/fetch" "fetching $package" \
-		sh -c "cd '$new' && exec apt-get $apt download $package" ||
-		fail "$build/log/fetch" "cannot fetch $package"
-	deb=$(echo "$new"/"$package"_*.deb)
-	run "$build/log/fetch" "unpacking $package" sh -c "
-		dpkg-deb -x '$deb' '$new/deb' &&
-		tar -C '$new' -xf '$new/deb/usr/src/$package.tar.xz' &&
-		[ -e '$new/$package/Makefile' ]" || {
-		rm -rf "$new/deb" "$new/$package"
 		fail "$build/log/fetch" "cannot unpack $package: the download is damaged or the disk is full"
 	}
-	printf '%s %s\n' "$package" "$(dpkg-deb -f "$deb" Version)" >"$build/linux-$1.base"
+	printf '%s %s\n' "$package" \
+		"$(dpkg-deb -f "$new"/deb/*.deb Version)" >"$build/linux-$1.base"
 	mv "$new/$package" "$build/linux-$1"
 	rm -rf "$new"
 }
@@ -211,7 +231,7 @@ same_patches()
 			echo "${patch##*/}"
 			sed '/^index /d; s/^@@ .*/@@/' "$patch"
 		done | cksum
-	done | uniq | [ "$(wc -l)" = 1 ]
+	done | uniq | wc -l | grep -qx 1
 }
 
 # touched DIR: the files that the patches there touch.

@@ -1,0 +1,48 @@
+# The series: it is what the sources make, it applies, to each kernel.
+top=$(cd "$(dirname "$0")/.." && pwd)
+. "$top/tests/lib.sh"
+need git unifdef python3 patch
+
+for BASE in 7.3 6.12 6.1; do
+	if ! (BASE=$BASE find_kernel); then
+		echo "not ok - cannot have $BASE"
+		continue
+	fi
+	find_kernel
+	check "the series can be made for $BASE" \
+		"$top/tools/series.py" "$kernel" "$work/$BASE" "$base"
+	series=$work/$BASE
+
+	if [ $BASE = 7.3 ]; then
+		check "patches/ is what the sources make" \
+			same_patches "$work/$BASE" "$top/patches"
+		if grep -q "^Base: $base\$" "$top/patches/cover-letter.txt"; then
+			check "patches/ is that byte for byte" \
+				diff -r "$work/$BASE" "$top/patches"
+		else
+			skip "patches/ was made for another $BASE than $base"
+		fi
+		series=$top/patches
+	fi
+
+	apply_series "$work/repo"
+	cp -r "$work/repo" "$work/strict"
+	git -C "$work/strict" reset -q --hard HEAD~"$(ls "$series"/*.patch | wc -l)"
+	check "it applies to $BASE without fuzz, offset or remark" sh -c "
+		cd '$work/strict' && for patch in '$series'/*.patch; do
+			patch --fuzz=0 -p1 <\$patch || exit
+		done | tee log | { ! grep -v '^patching file'; }"
+	check "git am on $BASE has nothing to say but what it applies" sh -c "
+		! grep -v '^Applying: ' '$work/repo.log'"
+	check "the tree that git am makes of $BASE is that of our files" \
+		diff -r -x .git -x log -x '*.orig' "$work/repo" "$work/strict"
+	rm -rf "$work/repo" "$work/strict"
+done
+
+for word in Signed-off-by Fixes Link Reviewed-by Tested-by Co-developed-by base-commit; do
+	check "no patch has a $word:" sh -c "! grep -r '^$word:' '$top/patches'"
+done
+check "no subject is longer than 75 characters" \
+	sh -c "! sed -n '/^Subject:/{N;s/\\n / /;s/^Subject: \\[[^]]*\\] //;/.\\{76\\}/p;}' '$top'/patches/*.patch | grep ."
+check "git am patches/*.patch does not meet the cover letter" \
+	sh -c "[ -s '$top/patches/cover-letter.txt' ]"

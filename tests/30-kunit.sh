@@ -1,0 +1,17 @@
+# The suite, booted.
+top=$(cd "$(dirname "$0")/.." && pwd)
+. "$top/tests/lib.sh"
+
+runs="7.3,um 7.3,i386 7.3,x86_64 6.12,i386"
+[ "${SG_MAP_ALL:-}" ] && runs="$runs 7.3,arm 7.3,powerpc 6.12,x86_64 6.1,i386"
+
+for run in $runs; do
+	BASE=${run%,*} ARCH=${run#*,} "$top/tools/kunit" >"$work/output" || :
+	verdict=$(grep -o 'sg_map on .*' "$work/output" || echo "sg_map on $run: no verdict")
+	if grep -q '^ok' "$work/output"; then
+		echo "ok - $verdict"
+	else
+		echo "not ok - $verdict"
+		sed -n 's/^FAILED/    &/p; /^FAILED/,$p' "$work/output"
+	fi
+done

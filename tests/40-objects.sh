@@ -1,0 +1,65 @@
+# What the compiler and sparse say about the code, and how long it is.
+top=$(cd "$(dirname "$0")/.." && pwd)
+. "$top/tests/lib.sh"
+need cc=gcc sparse make flex bison bc perl aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
+	/usr/include/libelf.h=libelf-dev /usr/include/openssl/ssl.h=libssl-dev
+build_tree
+
+# kbuild DIR ARCH ARGUMENT...
+kbuild()
+{
+	out=$build/$name/$1 arch=$2
+	shift 2
+	[ "$arch" = arm64 ] && set -- CROSS_COMPILE=aarch64-linux-gnu- "$@"
+	[ "$arch" != arm64 ] && [ "${CC:-}" ] && set -- CC="$CC" "$@"
+	make -s -C "$tree" O="$out" ARCH="$arch" -j"${JOBS:-$(nproc)}" "$@"
+}
+
+# sparse 0.6.4 is new enough but for one word, without which 7.3 does not use it.
+sparse="sparse -D__typeof_unqual__=__typeof__"
+
+# messages DIR ARCH: what sparse, W=1 and the compiler say, if anything.  sparse
+# 0.6.4 fails on MODULE_DESCRIPTION() and MODULE_LICENSE() of 7.3 in any file.
+messages()
+{
+	modinfo=$(sed -n '/^MODULE_/=' "$tree/lib/sg_map_kunit.c" | tr '\n' '|')
+	rm -f "$build/$name/$1"/lib/scatterlist.o "$build/$name/$1"/lib/sg_map_kunit.o
+	kbuild "$1" "$2" W=1 C=2 CHECK="$sparse" lib/scatterlist.o lib/sg_map_kunit.o 2>&1 |
+		grep -vE "sg_map_kunit.c:(${modinfo%|}):1: error: bad constant"
+	[ -e "$build/$name/$1/lib/sg_map_kunit.o" ]
+}
+
+# count FUNCTION: its instructions, in instructions.o.
+count()
+{
+	case $arch in
+	arm64) objdump=aarch64-linux-gnu-objdump ;;
+	*) objdump=objdump ;;
+	esac
+	$objdump -d --no-show-raw-insn --disassemble="$1" \
+		"$work/$arch/instructions.o" | grep -c '^ *[0-9a-f]*:	' || :
+}
+
+# Without debugging or forced mappings: what the helper costs.
+for arch in x86_64 arm64; do
+	run "$work/log" "preparing $name for $arch" \
+		kbuild plain-$arch $arch defconfig modules_prepare ||
+		fail "$work/log" "cannot prepare $name for $arch"
+	mkdir -p "$work/$arch"
+	cp "$top/tests/module/instructions.c" "$work/$arch/"
+	echo "obj-m := instructions.o" >"$work/$arch/Kbuild"
+	check "$arch: by hand and by helper compile without remark" \
+		silent kbuild plain-$arch $arch M="$work/$arch" W=1 instructions.o
+	for what in map read first; do
+		hand=$(count ${what}_by_hand)
+		helper=$(count ${what}_by_helper)
+		check "$arch: $what: $helper instructions with sg_kmap_local(), $hand by hand" \
+			test "$hand" -gt 0 -a "$helper" -gt 0 -a "$helper" -le "$hand"
+	done
+done
+
+# In the builds that the suite ran on.
+for arch in i386 x86_64; do
+	[ -e "$build/$name/build-$arch/.config" ] || ARCH=$arch "$top/tools/kunit" >/dev/null
+	check "$arch: sparse and W=1 have nothing to say" silent messages build-$arch $arch
+done

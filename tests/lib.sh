@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0
+# For the tests: sourced after $top is set.  A test prints a line that begins
+# with "ok", "not ok" or "skip"; tests/run counts them.
+
+. "$top/tools/lib.sh"
+work=$build/check/$(basename "$0" .sh)
+rm -rf "$work"
+mkdir -p "$work"
+name=${BASE:-$default_base}
+
+# check WHAT COMMAND...: the command must succeed.
+check()
+{
+	what=$1
+	shift
+	if "$@" >"$work/output" 2>&1 </dev/null; then
+		echo "ok - $what"
+	else
+		echo "not ok - $what"
+		tail -n 20 "$work/output" | sed 's/^/    /'
+	fi
+}
+
+# refuse WHAT TEXT COMMAND...: the command must fail, and say TEXT in the first
+# line that is not about progress.
+refuse()
+{
+	what=$1 text=$2
+	shift 2
+	if "$@" >"$work/output" 2>&1 </dev/null; then
+		echo "not ok - $what: it was accepted"
+	elif sed '/^\[ *[0-9]* s\]/d' "$work/output" | head -n 1 | grep -qF -- "$text"; then
+		echo "ok - $what"
+	else
+		echo "not ok - $what: it did not say \"$text\""
+		tail -n 20 "$work/output" | sed 's/^/    /'
+	fi
+}
+
+# silent COMMAND...: it must succeed and print nothing.
+silent()
+{
+	"$@" >"$work/said" 2>&1 || { cat "$work/said"; return 1; }
+	cat "$work/said"
+	[ ! -s "$work/said" ]
+}
+
+skip()
+{
+	echo "skip - $1"
+}
