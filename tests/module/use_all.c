@@ -12,7 +12,8 @@ static int fill(struct scatterlist *sg, u8 byte)
 	memset(addr, byte, sg_map_len(sg, 0));
 	sg_unmap(sg, addr, 0, SG_KMAP_LOCAL);
 
-#if BAD == 1			/* the page, as for kunmap() */
+#ifndef BAD
+#elif BAD == 1			/* the page, as for kunmap() */
 	sg_unmap(sg, sg_page(sg), 0, SG_KMAP);
 #elif BAD == 2
 	sg_unmap(sg, (const struct page *)sg_page(sg), 0, SG_KMAP);

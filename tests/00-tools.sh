@@ -1,0 +1,132 @@
+# The tools, given what they cannot use: one clear line, and nothing broken.
+top=$(cd "$(dirname "$0")/.." && pwd)
+. "$top/tests/lib.sh"
+need git unifdef python3 setpriv=util-linux unshare=util-linux mount
+find_kernel
+series="$top/tools/series"
+export OUT="$work/out"
+
+# A small tree: the files that the series touches, and those it looks at.
+small=$work/small
+mkdir -p "$small"
+(cd "$kernel" && cp --parents -t "$small" Makefile include/linux/mm.h \
+	include/kunit/test.h include/linux/highmem.h include/linux/highmem-internal.h \
+	$(touched "$top/patches" | while read -r file; do ls "$file" 2>/dev/null; done))
+copy()
+{
+	rm -rf "$work/tree"
+	cp -r "$small" "$work/tree"
+}
+
+# Trees.
+copy
+check "a tree is enough" env KERNEL="$work/tree" "$series"
+check "... and stays as it was" diff -r "$small" "$work/tree"
+check "... and the series is that of patches/" same_patches "$OUT" "$top/patches"
+refuse "no directory" "is no directory" env KERNEL="$work/none" "$series"
+mkdir "$work/empty"
+refuse "no kernel tree" "is not a kernel tree" env KERNEL="$work/empty" "$series"
+sed -i 's/kmap_local_page/kmap_atomic/' "$work"/tree/include/linux/highmem*.h
+refuse "a kernel without kmap_local_page()" "is too old" env KERNEL="$work/tree" "$series"
+copy
+(cd "$work/tree" && cat "$top"/patches/*.patch | git apply)
+refuse "a tree that has the series" "already has the series" env KERNEL="$work/tree" "$series"
+copy
+sed -i 's/sg_init_marker/sg_initial_marker/' "$work/tree/include/linux/scatterlist.h"
+refuse "a tree that lacks a place for the series" "0 places where 1 must be" \
+	env KERNEL="$work/tree" "$series"
+copy
+git -C "$work/tree" init -q
+git -C "$work/tree" add -A
+git -C "$work/tree" -c user.name=t -c user.email=t@example.invalid commit -q -m tree
+check "a clean git tree" env KERNEL="$work/tree" "$series"
+echo "/* mine */" >>"$work/tree/lib/scatterlist.c"
+refuse "a dirty git tree" "has uncommitted changes" env KERNEL="$work/tree" "$series"
+check "... whose change is still there" grep -q mine "$work/tree/lib/scatterlist.c"
+git -C "$work/tree" checkout -q .
+
+# make tree, from it.
+export BUILD="$work/build"
+mkdir -p "$BUILD"
+tree_of() { KERNEL="$work/tree" "$top/tools/tree" 2>"$work/messages"; }
+check "a tree with the series can be made" tree_of
+made=$(cat "$work/output")
+check "... with a commit for each patch" sh -c "
+	[ \$(git -C '$made' rev-list --count HEAD) = \$((\$(ls '$top'/patches/*.patch | wc -l) + 1)) ]"
+check "... and the original as it was" git -C "$work/tree" diff --quiet HEAD
+check "it can be made again" tree_of
+echo mine >>"$made/lib/scatterlist.c"
+refuse "a tree with changes of the user" "has changes of yours" \
+	env KERNEL="$work/tree" "$top/tools/tree"
+check "... which are still there" grep -q mine "$made/lib/scatterlist.c"
+
+# Other output.
+mkdir "$work/other"
+echo "From: somebody else" >"$work/other/0001-mine.patch"
+refuse "an output directory with other patches" "is not ours" \
+	env OUT="$work/other" KERNEL="$work/tree" "$series"
+check "... which are still there" [ -s "$work/other/0001-mine.patch" ]
+refuse "no output directory" "say where to put the series" env OUT= "$series"
+refuse "a machine that is not known" "ARCH=vax is not known" env ARCH=vax "$top/tools/kunit"
+refuse "a kernel that is not packaged" "no package linux-source-1.0" env BASE=1.0 "$series"
+
+# The machine: fetching with faults.
+stub()
+{
+	mkdir -p "$work/bin"
+	printf '#!/bin/sh\n%s\n' "$2" >"$work/bin/$1"
+	chmod +x "$work/bin/$1"
+}
+with_stubs() { env PATH="$work/bin:$PATH" BASE=6.1 "$@"; }
+nothing_half_made()
+{
+	[ ! -e "$BUILD/linux-6.1" ]
+}
+apt=$(command -v apt-get)
+
+rm -rf "$BUILD"
+if unshare -n true 2>/dev/null; then
+	refuse "no network" "cannot reach the package mirror" \
+		env BASE=6.1 unshare -n "$series"
+	check "... leaves nothing half-made" nothing_half_made
+else
+	skip "no network: needs the right to unshare"
+fi
+stub apt-get "
+	$apt \"\$@\" || exit
+	for deb in linux-source-*.deb; do [ -e \$deb ] && truncate -s 1M \$deb; done
+	true"
+refuse "a truncated download" "cannot unpack" with_stubs "$series"
+check "... leaves nothing half-made" nothing_half_made
+stub apt-get "
+	case \"\$*\" in *download*) echo 'E: 404  Not Found'; exit 100 ;; esac
+	exec $apt \"\$@\""
+refuse "a download that fails" "cannot fetch" with_stubs "$series"
+check "... leaves nothing half-made" nothing_half_made
+rm -rf "$work/bin"
+mkdir -p "$BUILD"
+if unshare -m mount -t tmpfs none "$BUILD" 2>/dev/null; then
+	refuse "a full disk" "disk is full" env BASE=6.1 unshare -m sh -c "
+		mount -t tmpfs -o size=400m none '$BUILD'
+		'$series'
+		status=\$?
+		[ ! -e '$BUILD/linux-6.1' ] || echo half-made
+		exit \$status"
+	check "... leaves nothing half-made" sh -c "! grep -q half-made '$work/output'"
+else
+	skip "a full disk: needs the right to mount"
+fi
+for tool in sh env git python3 dirname cat mkdir date id sed tail printf head cut cksum; do
+	stub $tool "PATH=$PATH exec $tool \"\$@\""
+done
+chmod 755 "$work" "$work/bin"
+refuse "a missing package, without root" "as root, apt-get install unifdef" \
+	env PATH="$work/bin" KERNEL="$small" "$(command -v setpriv)" --reuid=65534 \
+		--clear-groups "$(command -v sh)" "$series"
+unset BUILD
+
+# Builds and boots with faults, on a machine of which the kernel is built.
+[ -e "$build/$name/build-um/.config" ] || ARCH=um "$top/tools/kunit" >/dev/null
+export ARCH=um
+refuse "a kernel that does not build" "does not build" env CC=false "$top/tools/kunit"
+refuse "a suite that does not start" "the suite did not run" "$top/tools/kunit" "nothing.*"

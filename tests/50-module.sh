@@ -1,0 +1,80 @@
+# The header out of tree: modules against a distribution's headers.
+top=$(cd "$(dirname "$0")/.." && pwd)
+. "$top/tests/lib.sh"
+need cc=gcc make flex bison bc perl /usr/include/libelf.h=libelf-dev \
+	/usr/include/openssl/ssl.h=libssl-dev
+
+# headers VERSION: Debian's headers of it, in $headers.  They are not installed,
+# for they would bring a kernel with them, but unpacked and told where they are.
+headers()
+{
+	headers=$build/headers-$1/usr/src
+	[ -d "$headers" ] && return
+	update_lists
+	release=$(with_own_lists apt-cache pkgnames "linux-headers-$1." |
+		grep -xE 'linux-headers-[0-9.]+[-+][0-9a-z]+-amd64' | sort -V | tail -n 1)
+	kbuild=$(with_own_lists apt-cache show "$release" |
+		sed -n '/^Depends: /s/.*\(linux-kbuild-[^ ,]*\).*/\1/p' | head -n 1)
+	download "$build/headers-new" "$release" "${release%-amd64}-common" "$kbuild" ||
+		return
+	mv "$build/headers-new/usr/src/$release" "$build/headers-new/usr/src/release"
+	sed -i "s,/usr/src/,$headers/," "$build/headers-new/usr/src/release/Makefile"
+	rm -rf "$build/headers-new/deb" "$build/headers-$1"
+	mv "$build/headers-new" "$build/headers-$1"
+}
+
+# module DIR [ARGUMENT...]: build the sample against the kernel there.
+module()
+{
+	against=$1
+	shift
+	rm -rf "$work/module"
+	cp -r "$top/tests/module" "$work/module"
+	cp "$top/lib/scatterlist.c" "$work/module"
+	make -C "$against" M="$work/module" SG_MAP="$top" W=1 "$@"
+}
+
+# complete: both modules were built, and the compiler had nothing to say.
+complete()
+{
+	[ -s "$work/module/inline_only.ko" ] && [ -s "$work/module/complete.ko" ] &&
+		! grep -i '\.[ch]:.*\(warning\|error\)' "$work/built"
+}
+
+for version in 6.1 6.12; do
+	if ! headers $version; then
+		echo "not ok - no headers of $version to be had"
+		continue
+	fi
+	release=$(cat "$headers/release/include/config/kernel.release")
+	check "the sample modules build against the headers of $release" \
+		module "$headers/release"
+	cp "$work/output" "$work/built"
+	check "... both of them, without a warning" complete
+	check "... and bring their own sg_map()" \
+		sh -c "nm '$work/module/complete.ko' | grep -q ' T __sg_map\$'"
+
+	for bad in $(sed -n 's/^#.*if BAD == //p' "$top/tests/module/use_all.c" | cut -f 1); do
+		if module "$headers/release" KCFLAGS="-DBAD=$bad -Werror" >"$work/built" 2>&1 ||
+		   ! grep -q 'BUILD_BUG_ON failed\|Werror=unused-result' "$work/built"; then
+			echo "not ok - wrong use $bad is not refused"
+			tail "$work/built" | sed 's/^/    /'
+		else
+			echo "ok - wrong use $bad is refused"
+		fi
+	done
+done
+
+# On a kernel with the series our header steps aside.
+build_tree
+with=$build/$name/plain-x86_64
+[ -e "$with/scripts/module.lds" ] ||
+	run "$work/log" "preparing $name" make -s -C "$tree" O="$with" ARCH=x86_64 \
+		-j"${JOBS:-$(nproc)}" defconfig modules_prepare ||
+	fail "$work/log" "cannot prepare $name"
+check "the sample modules build against a kernel with the series" \
+	module "$with" ARCH=x86_64 KBUILD_MODPOST_WARN=1
+cp "$work/output" "$work/built"
+check "... both of them, without a warning" complete
+check "... and use the kernel's sg_map()" \
+	sh -c "nm '$work/module/complete.ko' | grep -q ' U __sg_map\$'"

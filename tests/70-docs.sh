@@ -1,0 +1,21 @@
+# The manual page, built as the kernel builds its documentation.
+top=$(cd "$(dirname "$0")/.." && pwd)
+. "$top/tests/lib.sh"
+need sphinx-build=python3-sphinx make perl python3 \
+	/usr/lib/python3/dist-packages/yaml=python3-yaml \
+	/usr/lib/python3/dist-packages/sphinx_rtd_theme=python3-sphinx-rtd-theme
+build_tree
+export PATH="/usr/bin:$PATH"
+
+docs=$work/docs
+run "$work/log" "building core-api" make -C "$tree" O="$docs" SPHINXDIRS=core-api htmldocs ||
+	fail "$work/log" "the documentation does not build"
+check "Sphinx warns about nothing of ours" \
+	sh -c "! grep -iE '(sg_map|sg_kmap|sg_unmap|sg_is_iomem|linux/scatterlist.h|lib/scatterlist.c).*|Duplicate C decl.*sg_' '$work/log' | grep -iE 'warning|error'"
+page=$(find "$docs" -name sg_map.html | head -n 1)
+for function in sg_kmap_local sg_map_len sg_is_iomem sg_map sg_unmap; do
+	check "the page documents $function()" grep -q "id=\"c.$function\"" "$page"
+	check "... and no other page does" sh -c "
+		[ \$(grep -rl 'id=\"c.$function\"' --include=*.html '${page%/*}' | wc -l) = 1 ]"
+done
+check "the page is in the index" grep -q 'href="sg_map.html"' "${page%/*}/index.html"
