@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """Write broken copies of the helpers, each of which the suite must notice.
 
-usage: mutants.py TREE OUT
+usage: mutants.py TREE OUT ARCH
 
-For each mutant a header in OUT that goes before the suite (-include), and a
-line "NUMBER ARCH WHAT" on standard output.  The header is <linux/scatterlist.h>
-of TREE, which has the series, and our part of lib/scatterlist.c under another
-name.  Number 00 is not broken.
+For each mutant a file in OUT, with <linux/scatterlist.h> of TREE, which has the
+series, our part of lib/scatterlist.c, and the suite, under names of its own, so
+that all can be in one kernel.  On standard output a line "NUMBER WHAT" for each.
+Number 00 is not broken.
 """
 import pathlib
 import re
@@ -79,7 +79,9 @@ MUTANTS = [
      "return !(flags & ~(SG_KMAP | SG_KMAP_ATOMIC | SG_KMAP_LOCAL)) && flags ||"),
     ("unknown flags are good", "flags &= ~SG_MAP_MUST_NOT_FAIL;",
      "flags &= SG_KMAP | SG_KMAP_ATOMIC | SG_KMAP_LOCAL;"),
-    ("SG_MAP_MUST_NOT_FAIL is a bad flag", "flags &= ~SG_MAP_MUST_NOT_FAIL;", ""),
+    ("SG_MAP_MUST_NOT_FAIL is a bad flag",
+     "if (!__sg_map_flags_valid(flags)) {",
+     "if (must_not_fail || !__sg_map_flags_valid(flags)) {"),
     ("an entry without a page is mapped", "if (!sg_page(sg)) {", "if (0) {"),
     ("the error for a missing page is another", "ERR_PTR(-EFAULT)", "ERR_PTR(-EINVAL)"),
     ("a missing page does not warn",
@@ -106,22 +108,26 @@ MUTANTS = [
 ]
 
 
-def main(tree, out):
+def main(tree, out, arch):
     top = pathlib.Path(__file__).resolve().parent.parent
     header = (tree / "include/linux/scatterlist.h").read_text()
+    suite = (tree / "lib/sg_map_kunit.c").read_text()
     library = re.search(r"^/\* series: begin \*/\n(.*?)^/\* series: end \*/\n",
                         (top / "lib/scatterlist.c").read_text(), re.M | re.S)[1]
-    code = ("#define __sg_map __sg_map_mutant\n" + header +
-            library.replace("EXPORT_SYMBOL(__sg_map);\n", ""))
-    out.mkdir(parents=True, exist_ok=True)
-    for number, (what, old, new, *arch) in enumerate([("nothing is broken", "", "")] + MUTANTS):
+    code = header + library.replace("EXPORT_SYMBOL(__sg_map);\n", "")
+    for number, (what, old, new, *only) in enumerate([("nothing is broken", "", "")] + MUTANTS):
+        if (only or ["i386"]) != [arch] and number:
+            continue
         if number and code.count(old) != 1:
             sys.exit(f"mutants.py: {code.count(old)} places to break, not 1: {what}")
-        (out / f"{number:02}.h").write_text(code.replace(old, new) if number else code)
-        print(f"{number:02}", *(arch or ["i386"]), what)
+        broken = code.replace(old, new) if number else code
+        (out / f"sg_map_{number:02}.c").write_text(
+            f"#define __sg_map __sg_map_{number:02}\n" + broken +
+            suite.replace('.name = "sg_map"', f'.name = "sg_map_{number:02}"'))
+        print(f"{number:02} {what}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
-    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3])
