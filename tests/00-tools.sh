@@ -1,7 +1,7 @@
 # The tools, given what they cannot use: one clear line, and nothing broken.
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/tests/lib.sh"
-need git unifdef python3 setpriv=util-linux unshare=util-linux mount
+need git unifdef python3 patch setpriv=util-linux unshare=util-linux mount pgrep=procps
 find_kernel
 series="$top/tools/series"
 export OUT="$work/out"
@@ -11,7 +11,7 @@ small=$work/small
 mkdir -p "$small"
 (cd "$kernel" && cp --parents -t "$small" Makefile include/linux/mm.h \
 	include/kunit/test.h include/linux/highmem.h include/linux/highmem-internal.h \
-	$(touched "$top/patches" | while read -r file; do ls "$file" 2>/dev/null; done))
+	$(touched "$top/patches" | while read -r file; do ls "$file" 2>/dev/null || :; done))
 copy()
 {
 	rm -rf "$work/tree"
@@ -29,7 +29,7 @@ refuse "no kernel tree" "is not a kernel tree" env KERNEL="$work/empty" "$series
 sed -i 's/kmap_local_page/kmap_atomic/' "$work"/tree/include/linux/highmem*.h
 refuse "a kernel without kmap_local_page()" "is too old" env KERNEL="$work/tree" "$series"
 copy
-(cd "$work/tree" && cat "$top"/patches/*.patch | git apply)
+cat "$top"/patches/*.patch | patch -s -p1 -d "$work/tree"
 refuse "a tree that has the series" "already has the series" env KERNEL="$work/tree" "$series"
 copy
 sed -i 's/sg_init_marker/sg_initial_marker/' "$work/tree/include/linux/scatterlist.h"
@@ -130,3 +130,42 @@ unset BUILD
 export ARCH=um
 refuse "a kernel that does not build" "does not build" env CC=false "$top/tools/kunit"
 refuse "a suite that does not start" "the suite did not run" "$top/tools/kunit" "nothing.*"
+
+export ARCH=i386 KUNIT=exec TIMEOUT=3
+stub qemu-system-i386 "exec sleep 1234"
+mkdir -p "$build/$name/build-i386"
+refuse "a QEMU that hangs" "did not finish within 3 s" \
+	env PATH="$work/bin:$PATH" "$top/tools/kunit"
+check "... is gone" sh -c "! pgrep -f '^sleep 1234'"
+
+# The judge, on results of all kinds.
+result()
+{
+	printf '{"sub_groups": [{"name": "%s", "test_cases": [], "sub_groups": [
+		{"name": "test_highmem", "test_cases": [{"name": "a", "status": "%s"}]},
+		{"name": "test_read", "test_cases": [{"name": "a", "status": "PASS"}]}]}]}' \
+		"$1" "$2" >"$work/json"
+	printf 'Linux version\n%s\nreboot: Restarting system\n' "$3" >"$work/log"
+}
+judge() { "$top/tools/judge" test "$work/json" "$work/log" "$@"; }
+result sg_map PASS ""
+check "a good run is good" judge highmem
+result sg_map SKIP ""
+check "a run without highmem is good where none is needed" judge
+refuse "a run without highmem is not good where it is" "no test saw highmem" judge highmem
+result sg_map FAIL ""
+refuse "a failed test" "test_highmem: failed" judge
+result sg_map ERROR ""
+refuse "a broken test" "test_highmem: broken" judge
+result other PASS ""
+refuse "the suite is not there" "the suite did not run" judge
+for splat in "WARNING: lib/scatterlist.c:1 at f+0x1/0x2" "BUG: sleeping function called" \
+	"kernel BUG at lib/scatterlist.c:1!" "Oops: general protection fault" \
+	"WARNING: possible recursive locking detected" "Kernel panic - not syncing" \
+	"BUG: KASAN: use-after-free" "UBSAN: shift-out-of-bounds" \
+	"Unable to handle kernel paging request" "INFO: lockdep is turned off."; do
+	result sg_map PASS "[    1.0] $splat"
+	refuse "a kernel that says \"$splat\"" "in the kernel log" judge highmem
+done
+rm -f "$work/json"
+refuse "no result" "the suite did not run" judge
