@@ -119,10 +119,13 @@ fi
 for tool in sh env git python3 dirname cat mkdir date id sed tail printf head cut cksum; do
 	stub $tool "PATH=$PATH exec $tool \"\$@\""
 done
-chmod 755 "$work" "$work/bin"
+public=$(mktemp -d)		# for a user who may not see this directory
+cp -r "$top/tools" "$small" "$work/bin" "$public"
+chmod -R a+rX "$public"
 refuse "a missing package, without root" "as root, apt-get install unifdef" \
-	env PATH="$work/bin" KERNEL="$small" "$(command -v setpriv)" --reuid=65534 \
-		--clear-groups "$(command -v sh)" "$series"
+	env PATH="$public/bin" KERNEL="$public/small" BUILD=/tmp "$(command -v setpriv)" \
+		--reuid=65534 --clear-groups "$(command -v sh)" "$public/tools/series"
+rm -r "$public"
 unset BUILD
 
 # Builds and boots with faults, on a machine of which the kernel is built.

@@ -1,7 +1,7 @@
 # What the compiler and sparse say about the code, and how long it is.
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/tests/lib.sh"
-need cc=gcc sparse make flex bison bc perl aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
+need cc=gcc /usr/include/stdio.h=libc6-dev sparse make flex bison bc perl aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 	/usr/include/libelf.h=libelf-dev /usr/include/openssl/ssl.h=libssl-dev
 build_tree
 

@@ -1,7 +1,7 @@
 # The header out of tree: modules against a distribution's headers.
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/tests/lib.sh"
-need cc=gcc make flex bison bc perl /usr/include/libelf.h=libelf-dev \
+need cc=gcc /usr/include/stdio.h=libc6-dev make flex bison bc perl /usr/include/libelf.h=libelf-dev \
 	/usr/include/openssl/ssl.h=libssl-dev
 
 # headers VERSION: Debian's headers of it, in $headers.  They are not installed,
