@@ -103,7 +103,7 @@ stub apt-get "
 	exec $apt \"\$@\""
 refuse "a download that fails" "cannot fetch" with_stubs "$series"
 check "... leaves nothing half-made" nothing_half_made
-rm -rf "$work/bin"
+rm -f "$work/bin/apt-get"
 mkdir -p "$BUILD"
 if unshare -m mount -t tmpfs none "$BUILD" 2>/dev/null; then
 	refuse "a full disk" "disk is full" env BASE=6.1 unshare -m sh -c "

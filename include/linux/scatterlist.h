@@ -22,7 +22,8 @@
 /*
  * An entry is physically contiguous.  Where mappings are made page by page, or
  * undoing one flushes a page, a mapping ends with its page.  Elsewhere it is
- * the direct map, which covers the entry.
+ * the direct map, which covers the entry.  CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP
+ * counts among the former without highmem too, as in folio_test_partial_kmap().
  */
 #if defined(CONFIG_HIGHMEM) || defined(CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP) || \
 	defined(ARCH_HAS_FLUSH_ON_KUNMAP)
@@ -61,8 +62,8 @@ static inline struct page *__sg_map_page(struct scatterlist *sg, size_t *offset)
  * kunmap_local(), given any address inside the mapping.
  *
  * The rules of kmap_local_page() apply: nested mappings are undone in reverse
- * order, and the address is good in the calling context only.  Without highmem
- * this is page_address() and an addition.
+ * order, and the address is good in the calling context only.  Where all
+ * memory is in the direct map this is page_address() and an addition.
  *
  * The memory must be RAM or be known to work like it.  Use sg_map() for a list
  * that may hold PCI peer-to-peer memory or entries without a page.
@@ -107,8 +108,8 @@ static inline size_t sg_map_len(struct scatterlist *sg, size_t offset)
  * sg_is_iomem() - Test an entry for PCI peer-to-peer memory.
  * @sg: The entry.
  *
- * Such memory is the BAR of a device.  The CPU must not touch it as if it were
- * RAM, and sg_map() refuses to map it.
+ * Such memory lies in the BAR of a PCI device.  The CPU must not touch it as if
+ * it were RAM, and sg_map() refuses to map it.
  *
  * Context: Any context.
  * Return: true for pages of a MEMORY_DEVICE_PCI_P2PDMA pagemap, false for all
@@ -143,9 +144,9 @@ static __always_inline bool __sg_map_flags_valid(int flags)
  *	with %SG_MAP_MUST_NOT_FAIL.
  *
  * For lists whose memory the caller does not know, and for code that depends
- * on one kind of mapping.  New code that knows its memory calls
- * sg_kmap_local(), and code that only copies calls sg_copy_to_buffer() or one
- * of its relatives.
+ * on one kind of mapping.  New code that knows its memory to be RAM calls
+ * sg_kmap_local(), or if it only copies sg_copy_to_buffer() or one of its
+ * relatives.
  *
  * Like sg_kmap_local() it maps sg_map_len() bytes.  Undo it with sg_unmap().
  * %SG_KMAP_LOCAL and %SG_KMAP_ATOMIC mappings nest, and are undone in reverse
@@ -161,7 +162,8 @@ static __always_inline bool __sg_map_flags_valid(int flags)
  * %SG_KMAP: process context, may sleep; another context may use the address.
  * Return: The address of byte @offset of the data, or an ERR_PTR(): -EINVAL for
  * bad @flags, -EFAULT for an entry without a page, -EREMOTEIO for PCI
- * peer-to-peer memory, as dma_map_sgtable() calls memory out of reach.
+ * peer-to-peer memory, which is what dma_map_sgtable() returns for such memory
+ * if the device cannot reach it.
  */
 static __always_inline void * __must_check
 sg_map(struct scatterlist *sg, size_t offset, int flags)
@@ -193,17 +195,16 @@ static __always_inline void __sg_unmap(struct scatterlist *sg, const void *addr,
 /**
  * sg_unmap() - Undo what sg_map() did.
  * @sg: The entry given to sg_map().
- * @addr: Any address inside the mapping, as const void pointer.
+ * @addr: Any address inside the mapping.
  * @offset: The offset given to sg_map().
  * @flags: The flags given to sg_map().
  *
  * %SG_KMAP_LOCAL and %SG_KMAP_ATOMIC mappings are found by @addr alone,
- * %SG_KMAP ones by @sg and @offset.  The address just behind the data is not
- * inside the mapping if the data ends with the page.  A page or an entry in
- * place of the address does not compile.
+ * %SG_KMAP ones by @sg and @offset.  If the data ends at the end of a page, the
+ * address just past it is outside the mapping.  A page or an entry in place of
+ * the address does not compile.
  *
- * The data cache is not flushed.  Call flush_dcache_page() after a write to
- * pages that user space may have mapped.
+ * The data cache is not flushed, see flush_dcache_page() for when it must be.
  *
  * Context: As for sg_map() with the same @flags.  Must not be called for an
  * error pointer.
