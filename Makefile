@@ -2,7 +2,7 @@
 # sg_map: a patch series for the kernel.  "make help" lists the commands.
 
 # What the tools read from the environment.
-export ARCH BASE BUILD JOBS KERNEL TIMEOUT
+export ARCH BASE BUILD JOBS KERNEL OUT TIMEOUT
 ifneq ($(origin CC),default)
 export CC
 endif
@@ -28,15 +28,15 @@ patches:
 
 #: make series OUT=dir the series for another kernel, KERNEL=dir or BASE=6.12
 series:
-	@OUT=$(OUT) tools/series
+	@tools/series
 
 #: make tree           a kernel tree with the series as commits; prints its path
 tree:
 	@tools/tree
 
-#: make clean          remove build/: kernels, trees, results
+#: make clean          remove what was fetched and made, but for trees of make tree
 clean:
-	rm -rf build
+	@test ! -d build || find build -mindepth 1 -maxdepth 1 ! -name 'tree-*' -exec rm -rf {} +
 
 #:
 #: KERNEL=dir          your kernel tree, which is not changed

@@ -55,6 +55,13 @@ check "... with a commit for each patch" sh -c "
 	[ \$(git -C '$made' rev-list --count HEAD) = \$((\$(ls '$top'/patches/*.patch | wc -l) + 1)) ]"
 check "... and the original as it was" git -C "$work/tree" diff --quiet HEAD
 check "it can be made again" tree_of
+git -C "$made" checkout -q -b work
+git -C "$made" -c user.name=t -c user.email=t@example.invalid \
+	commit -q --allow-empty -m mine
+refuse "a tree with a commit of the user" "has changes of yours" \
+	env KERNEL="$work/tree" "$top/tools/tree"
+git -C "$made" checkout -q -
+git -C "$made" branch -q -D work
 echo mine >>"$made/lib/scatterlist.c"
 refuse "a tree with changes of the user" "has changes of yours" \
 	env KERNEL="$work/tree" "$top/tools/tree"
@@ -67,6 +74,19 @@ refuse "an output directory with other patches" "is not ours" \
 	env OUT="$work/other" KERNEL="$work/tree" "$series"
 check "... which are still there" [ -s "$work/other/0001-mine.patch" ]
 refuse "no output directory" "say where to put the series" env OUT= "$series"
+rm "$work"/other/*
+echo mine >"$work/other/cover-letter.txt"
+refuse "an output directory with another cover letter" "is not ours" \
+	env OUT="$work/other" KERNEL="$work/tree" "$series"
+refuse "an output that is a file" "Not a directory" \
+	env OUT="$work/output/x" KERNEL="$work/tree" "$series"
+refuse "patches/ from another kernel" "patches/ is made for" \
+	env OUT="$top/patches" KERNEL="$work/tree" "$series"
+refuse "a build directory with a space" "without spaces" env BUILD="$work/a b" "$series"
+refuse "a bad number of jobs" "must be numbers" env JOBS=many "$top/tools/kunit"
+check "a relative output and kernel, with spaces" sh -c "
+	cd '$work' && rm -rf 'a tree' && cp -r small 'a tree' &&
+	KERNEL='a tree' OUT='an output' '$series' && [ -s 'an output/cover-letter.txt' ]"
 refuse "a machine that is not known" "ARCH=vax is not known" env ARCH=vax "$top/tools/kunit"
 refuse "a kernel that is not packaged" "no package linux-source-1.0" env BASE=1.0 "$series"
 
@@ -116,17 +136,24 @@ if unshare -m mount -t tmpfs none "$BUILD" 2>/dev/null; then
 else
 	skip "a full disk: needs the right to mount"
 fi
-for tool in sh env git python3 dirname cat mkdir date id sed tail printf head cut cksum; do
-	stub $tool "PATH=$PATH exec $tool \"\$@\""
-done
-public=$(mktemp -d)		# for a user who may not see this directory
-cp -r "$top/tools" "$small" "$work/bin" "$public"
-chmod -R a+rX "$public"
-refuse "a missing package, without root" "as root, apt-get install unifdef" \
-	env PATH="$public/bin" KERNEL="$public/small" BUILD=/tmp "$(command -v setpriv)" \
-		--reuid=65534 --clear-groups "$(command -v sh)" "$public/tools/series"
-rm -r "$public"
-unset BUILD
+if [ "$(id -u)" = 0 ]; then
+	public=$(mktemp -d)	# for a user who may not see this directory
+	for tool in sh env git python3 dirname cat mkdir date id sed tail printf head cut \
+		cksum flock tr; do
+		stub $tool "PATH='$PATH' exec $tool \"\$@\""
+	done
+	cp -r "$top/tools" "$small" "$work/bin" "$public"
+	chmod -R a+rX "$public"
+	refuse "a missing package, without root" "as root, apt-get install unifdef" \
+		env PATH="$public/bin" KERNEL="$public/small" BUILD="/tmp/sg_map-$$" \
+			"$(command -v setpriv)" --reuid=65534 --clear-groups \
+			"$(command -v sh)" "$public/tools/series"
+	rm -r "$public" "/tmp/sg_map-$$"
+	rm "$work"/bin/*
+else
+	skip "a missing package, without root: this is not root"
+fi
+export BUILD="$build"
 
 # Builds and boots with faults, on a machine of which the kernel is built.
 [ -e "$build/$name/build-um/.config" ] || ARCH=um "$top/tools/kunit" >/dev/null
@@ -134,7 +161,7 @@ export ARCH=um
 refuse "a kernel that does not build" "does not build" env CC=false "$top/tools/kunit"
 refuse "a suite that does not start" "the suite did not run" "$top/tools/kunit" "nothing.*"
 
-export ARCH=i386 KUNIT=exec TIMEOUT=3
+export ARCH=i386 KUNIT=exec TIMEOUT=3 SG_MAP_ACCEL="$work/accel"
 stub qemu-system-i386 "exec sleep 1234"
 mkdir -p "$build/$name/build-i386"
 refuse "a QEMU that hangs" "did not finish within 3 s" \
@@ -148,7 +175,7 @@ result()
 		{"name": "test_highmem", "test_cases": [{"name": "a", "status": "%s"}]},
 		{"name": "test_read", "test_cases": [{"name": "a", "status": "PASS"}]}]}]}' \
 		"$1" "$2" >"$work/json"
-	printf 'Linux version\n%s\nreboot: Restarting system\n' "$3" >"$work/log"
+	printf 'Linux version\n%s\n%s 1 sg_map\n' "$3" "${4:-ok}" >"$work/log"
 }
 judge() { "$top/tools/judge" test "$work/json" "$work/log" "$@"; }
 result sg_map PASS ""
@@ -160,13 +187,16 @@ result sg_map FAIL ""
 refuse "a failed test" "test_highmem: failed" judge
 result sg_map ERROR ""
 refuse "a broken test" "test_highmem: broken" judge
+result sg_map PASS "" "not ok"
+refuse "a suite that fails as a whole" "did not end well" judge highmem
 result other PASS ""
 refuse "the suite is not there" "the suite did not run" judge
 for splat in "WARNING: lib/scatterlist.c:1 at f+0x1/0x2" "BUG: sleeping function called" \
 	"kernel BUG at lib/scatterlist.c:1!" "Oops: general protection fault" \
 	"WARNING: possible recursive locking detected" "Kernel panic - not syncing" \
 	"BUG: KASAN: use-after-free" "UBSAN: shift-out-of-bounds" \
-	"Unable to handle kernel paging request" "INFO: lockdep is turned off."; do
+	"Unable to handle kernel paging request" "BUG kmalloc-8: Redzone overwritten" \
+	"Call trace:" "INFO: lockdep is turned off."; do
 	result sg_map PASS "[    1.0] $splat"
 	refuse "a kernel that says \"$splat\"" "in the kernel log" judge highmem
 done

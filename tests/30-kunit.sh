@@ -12,6 +12,6 @@ for run in $runs; do
 		echo "ok - $verdict"
 	else
 		echo "not ok - $verdict"
-		sed -n 's/^FAILED/    &/p; /^FAILED/,$p' "$work/output"
+		sed 's/^/    /' "$work/output"
 	fi
 done

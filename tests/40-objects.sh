@@ -1,7 +1,7 @@
 # What the compiler and sparse say about the code, and how long it is.
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/tests/lib.sh"
-need cc=gcc /usr/include/stdio.h=libc6-dev sparse make flex bison bc perl aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
+need gcc /usr/include/stdio.h=libc6-dev sparse make flex bison bc perl aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 	/usr/include/libelf.h=libelf-dev /usr/include/openssl/ssl.h=libssl-dev
 build_tree
 
@@ -10,8 +10,10 @@ kbuild()
 {
 	out=$build/$name/$1 arch=$2
 	shift 2
-	[ "$arch" = arm64 ] && set -- CROSS_COMPILE=aarch64-linux-gnu- "$@"
-	[ "$arch" != arm64 ] && [ "${CC:-}" ] && set -- CC="$CC" "$@"
+	cross=
+	[ "$arch" != arm64 ] || cross=aarch64-linux-gnu-
+	set -- CROSS_COMPILE=$cross "$@"
+	[ -z "${CC:-}" ] || set -- CC="$(cc_for "$cross")" "$@"
 	make -s -C "$tree" O="$out" ARCH="$arch" -j"${JOBS:-$(nproc)}" "$@"
 }
 
@@ -24,8 +26,11 @@ messages()
 {
 	modinfo=$(sed -n '/^MODULE_/=' "$tree/lib/sg_map_kunit.c" | tr '\n' '|')
 	rm -f "$build/$name/$1"/lib/scatterlist.o "$build/$name/$1"/lib/sg_map_kunit.o
-	kbuild "$1" "$2" W=1 C=2 CHECK="$sparse" lib/scatterlist.o lib/sg_map_kunit.o 2>&1 |
-		grep -vE "sg_map_kunit.c:(${modinfo%|}):1: error: bad constant"
+	kbuild "$1" "$2" W=1 C=2 CHECK="$sparse" lib/scatterlist.o lib/sg_map_kunit.o \
+		>"$work/messages" 2>&1 || :
+	known="sg_map_kunit.c:(${modinfo%|}):1: error: bad constant"
+	grep -qE "$known" "$work/messages" || echo "sparse did not run"
+	grep -vE "$known" "$work/messages"
 	[ -e "$build/$name/$1/lib/sg_map_kunit.o" ]
 }
 
@@ -43,13 +48,13 @@ count()
 # Without debugging or forced mappings: what the helper costs.
 for arch in x86_64 arm64; do
 	run "$work/log" "preparing $name for $arch" \
-		kbuild plain-$arch $arch defconfig modules_prepare ||
+		kbuild build-plain-$arch $arch defconfig modules_prepare ||
 		fail "$work/log" "cannot prepare $name for $arch"
 	mkdir -p "$work/$arch"
 	cp "$top/tests/module/instructions.c" "$work/$arch/"
 	echo "obj-m := instructions.o" >"$work/$arch/Kbuild"
 	check "$arch: by hand and by helper compile without remark" \
-		silent kbuild plain-$arch $arch M="$work/$arch" W=1 instructions.o
+		silent kbuild build-plain-$arch $arch M="$work/$arch" W=1 instructions.o
 	for what in map read first; do
 		hand=$(count ${what}_by_hand)
 		helper=$(count ${what}_by_helper)

@@ -1,7 +1,7 @@
 # The header out of tree: modules against a distribution's headers.
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/tests/lib.sh"
-need pahole cc=gcc /usr/include/stdio.h=libc6-dev make flex bison bc perl /usr/include/libelf.h=libelf-dev \
+need pahole gcc /usr/include/stdio.h=libc6-dev make flex bison bc perl /usr/include/libelf.h=libelf-dev \
 	/usr/include/openssl/ssl.h=libssl-dev
 
 # headers VERSION: Debian's headers of it, in $headers.  They are not installed,
@@ -17,10 +17,10 @@ headers()
 		sed -n '/^Depends: /s/.*\(linux-kbuild-[^ ,]*\).*/\1/p' | head -n 1)
 	download "$build/headers-new" "$release" "${release%-amd64}-common" "$kbuild" ||
 		return
-	mv "$build/headers-new/usr/src/$release" "$build/headers-new/usr/src/release"
-	sed -i "s,/usr/src/,$headers/," "$build/headers-new/usr/src/release/Makefile"
-	rm -rf "$build/headers-new/deb" "$build/headers-$1"
-	mv "$build/headers-new" "$build/headers-$1"
+	mv "$build/headers-new/usr/src/$release" "$build/headers-new/usr/src/release" &&
+		sed -i "s,/usr/src/,$headers/," "$build/headers-new/usr/src/release/Makefile" &&
+		rm -rf "$build/headers-new/deb" "$build/headers-$1" &&
+		mv "$build/headers-new" "$build/headers-$1"
 }
 
 # module DIR [ARGUMENT...]: build the sample against the kernel there.
@@ -67,7 +67,7 @@ done
 
 # On a kernel with the series our header steps aside.
 build_tree
-with=$build/$name/plain-x86_64
+with=$build/$name/build-plain-x86_64
 [ -e "$with/scripts/module.lds" ] ||
 	run "$work/log" "preparing $name" make -s -C "$tree" O="$with" ARCH=x86_64 \
 		-j"${JOBS:-$(nproc)}" defconfig modules_prepare ||

@@ -7,6 +7,7 @@ work=$build/check/$(basename "$0" .sh)
 rm -rf "$work"
 mkdir -p "$work"
 name=${BASE:-$default_base}
+export SG_MAP_LOCK
 
 # check WHAT COMMAND...: the command must succeed.
 check()

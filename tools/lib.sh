@@ -7,12 +7,17 @@
 
 set -eu
 umask 022
-build=${BUILD:-$top/build}
 began=$(date +%s)
 default_base=7.3
 fallback_base=6.12
 # Debian's newest packaged kernel is in the backports of this release.
 newest_suite=trixie-backports
+
+# What would reach make and git, and make them work elsewhere or otherwise.
+unset MAKEFLAGS MFLAGS GNUMAKEFLAGS MAKEOVERRIDES MAKELEVEL O M V W C LLVM \
+	KBUILD_OUTPUT KBUILD_EXTMOD KCONFIG_CONFIG KCONFIG_ALLCONFIG \
+	CROSS_COMPILE KCFLAGS CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE \
+	GIT_OBJECT_DIRECTORY GIT_COMMON_DIR GIT_CONFIG_PARAMETERS
 
 say()
 {
@@ -25,6 +30,24 @@ die()
 	exit 1
 }
 
+build=${BUILD:-$top/build}
+case $build in
+/*) ;;
+*) build=$PWD/$build ;;
+esac
+case $build in
+*[[:space:]:,]*) die "no kernel can be built in $build: give a path without spaces with BUILD=/path" ;;
+esac
+mkdir -p "$build" 2>/dev/null && [ -w "$build" ] ||
+	die "cannot write to $build: give another place with BUILD=/path"
+
+# One at a time: all share what is in $build.
+if [ "${SG_MAP_LOCK:-}" != "$build" ] && command -v flock >/dev/null; then
+	exec 9>"$build/lock"
+	flock -n 9 || die "another run is at work in $build: wait for it, or give BUILD=/path"
+	export SG_MAP_LOCK="$build"
+fi
+
 # run LOG WHAT COMMAND...: say what is done, and that it goes on.
 run()
 {
@@ -32,9 +55,11 @@ run()
 	shift 2
 	say "$what"
 	mkdir -p "${log%/*}"
-	(while sleep 60 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
-		say "... $what"
-	 done) </dev/null &
+	(n=0
+	 while sleep 5 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+		n=$((n + 1))
+		[ $((n % 12)) != 0 ] || say "... $what"
+	 done) </dev/null 9>&- &
 	clock=$!
 	status=0
 	"$@" >"$log" 2>&1 </dev/null || status=$?
@@ -56,8 +81,10 @@ need()
 {
 	missing=
 	for need in "$@"; do
-		command -v "${need%%=*}" >/dev/null || [ -e "${need%%=*}" ] ||
-			missing="$missing ${need#*=}"
+		case $need in
+		/*) [ -e "${need%%=*}" ] ;;
+		*) command -v "${need%%=*}" >/dev/null ;;
+		esac || missing="$missing ${need#*=}"
 	done
 	[ "$missing" ] || return 0
 	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
@@ -87,7 +114,7 @@ debian_sources()
 	$1 == "deb" {
 		i = 2
 		if ($i ~ /^\[/)
-			while ($(i++) !~ /\]$/)
+			while (i <= NF && $(i++) !~ /\]$/)
 				;
 		print $i, $(i + 1)
 	}
@@ -144,9 +171,8 @@ download()
 	shift
 	update_lists
 	with_own_lists apt-cache show "$@" >/dev/null 2>&1 || return 3
-	rm -rf "$dir"
-	mkdir -p "$dir/deb"
-	cd "$dir/deb"
+	rm -rf "$dir" && mkdir -p "$dir/deb" && cd "$dir/deb" ||
+		die "cannot write to $dir: is the disk full?"
 	run "$build/log/fetch" "fetching $*" with_own_lists apt-get download "$@" || {
 		# The lists may be older than what the mirror has now.
 		rm -f "$lists/complete"
@@ -175,9 +201,10 @@ fetch_kernel()
 		rm -rf "$new"
 		fail "$build/log/fetch" "cannot unpack $package: the download is damaged or the disk is full"
 	}
-	printf '%s %s\n' "$package" \
-		"$(dpkg-deb -f "$new"/deb/*.deb Version)" >"$build/linux-$1.base"
-	mv "$new/$package" "$build/linux-$1"
+	version=$(dpkg-deb -f "$new"/deb/*.deb Version) && [ "$version" ] &&
+		echo "$package $version" >"$build/linux-$1.base" &&
+		mv "$new/$package" "$build/linux-$1" ||
+		die "cannot write to $build: is the disk full?"
 	rm -rf "$new"
 }
 
@@ -185,16 +212,17 @@ fetch_kernel()
 # only read, $name, ours for it, and $base, what it is.
 find_kernel()
 {
-	mkdir -p "$build" || die "cannot write to $build: give another place with BUILD=/path"
 	if [ "${KERNEL:-}" ]; then
 		kernel=$(cd "$KERNEL" 2>/dev/null && pwd) || die "KERNEL=$KERNEL is no directory"
-		name=${kernel##*/}-$(printf %s "$kernel" | cksum | cut -d ' ' -f 1)
+		name=$(printf %s "${kernel##*/}" | tr -c 'A-Za-z0-9._-' _)
+		name=$name-$(printf %s "$kernel" | cksum | cut -d ' ' -f 1)
 		base=
 		need git
-		if [ -e "$kernel/.git" ] &&
-		   [ "$(git -C "$kernel" status --porcelain --untracked-files=no | head -n 1)" ]; then
-			die "$kernel has uncommitted changes: commit or stash them"
-		fi
+		[ -e "$kernel/.git" ] || return 0
+		changes=$(git --no-optional-locks -C "$kernel" status --porcelain \
+			--untracked-files=no 2>&1) ||
+			die "git cannot read $kernel: $(echo "$changes" | head -n 1)"
+		[ -z "$changes" ] || die "$kernel has uncommitted changes: commit or stash them"
 		return
 	fi
 	name=${BASE:-$default_base}
@@ -228,10 +256,29 @@ same_patches()
 {
 	for dir in "$1" "$2"; do
 		for patch in "$dir"/[0-9]*.patch; do
+			[ -e "$patch" ] || return 1
 			echo "${patch##*/}"
-			sed '/^index /d; s/^@@ .*/@@/' "$patch"
-		done | cksum
-	done | uniq | wc -l | grep -qx 1
+			sed '/^index /d; s/^@@ .*/@@/; /^ /d' "$patch"
+		done >"$build/same-${dir##*/}" || return 1
+	done
+	cmp -s "$build/same-${1##*/}" "$build/same-${2##*/}"
+}
+
+# our_git ARGUMENT...: git for our own repositories, whatever the user's is told.
+our_git()
+{
+	GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 git -c user.name=sg_map \
+		-c user.email=sg_map@example.invalid "$@"
+}
+
+# cc_for PREFIX: CC=, with its gcc that of the cross compiler.
+cc_for()
+{
+	case $CC in
+	*"$1"*|*clang*) echo "$CC" ;;
+	*gcc*) echo "${CC%gcc*}$1gcc${CC##*gcc}" ;;
+	*) echo "$CC" ;;
+	esac
 }
 
 # touched DIR: the files that the patches there touch.
@@ -244,17 +291,15 @@ touched()
 apply_series()
 {
 	rm -rf "$1"
-	git init -q "$1"
-	git -C "$1" config user.name sg_map
-	git -C "$1" config user.email sg_map@example.invalid
+	our_git init -q "$1"
 	touched "$series" | while read -r file; do
 		[ -e "$kernel/$file" ] || continue
 		mkdir -p "$(dirname "$1/$file")"
 		cp "$kernel/$file" "$1/$file"
-		git -C "$1" add -f "$file"
+		our_git -C "$1" add -f "$file"
 	done
-	git -C "$1" commit -q -m "$name"
-	git -C "$1" am "$series"/*.patch >"$1.log" 2>&1 ||
+	our_git -C "$1" commit -q -m "$name"
+	our_git -C "$1" am "$series"/*.patch >"$1.log" 2>&1 ||
 		fail "$1.log" "the series does not apply to $kernel"
 }
 
@@ -267,10 +312,10 @@ copy_kernel()
 	if [ "$base" ]; then
 		cp -a ${2:-} "$kernel/." "$1"
 	elif [ -e "$kernel/.git" ]; then
-		git -C "$kernel" archive HEAD | tar -xm -C "$1"
+		git -C "$kernel" archive -o "$1.tar" HEAD &&
+			tar -xmf "$1.tar" -C "$1" && rm "$1.tar"
 	else
-		cp -r "$kernel/." "$1"
-		make -s -C "$1" mrproper
+		cp -r "$kernel/." "$1" && make -s -C "$1" mrproper >&2
 	fi || die "cannot copy $kernel to $1: is the disk full?"
 }
 
@@ -283,7 +328,13 @@ build_tree()
 	apply_series "$build/$name/repo"
 	tree=$build/$name/linux
 	made_from=$(touched "$series"
-		    [ "$base" ] || git -C "$kernel" rev-parse HEAD 2>/dev/null || date +%s.%N)
+		    if [ "$base" ]; then
+			echo "$base"
+		    elif [ -e "$kernel/.git" ]; then
+			git -C "$kernel" rev-parse HEAD
+		    else
+			date +%s.%N		# it may have changed
+		    fi)
 	if [ "$made_from" != "$(cat "$build/$name/made-from" 2>/dev/null)" ]; then
 		rm -rf "$build/$name/made-from" "$build/$name"/build-*
 		copy_kernel "$tree" -l

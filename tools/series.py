@@ -186,15 +186,22 @@ def make(tree, out, base):
         for path in old:
             if IDENTITY["GIT_AUTHOR_EMAIL"] not in read(out, path.name):
                 die(f"{path} is not ours: give another directory")
+        if not old and (out / "cover-letter.txt").exists():
+            die(f"{out / 'cover-letter.txt'} is not ours: give another directory")
+        for path in new.iterdir():
+            shutil.copyfile(path, out / f"{path.name}.new")
         for path in old:
             path.unlink()
         for path in sorted(new.iterdir()):
-            shutil.copyfile(path, out / path.name)
+            os.replace(out / f"{path.name}.new", out / path.name)
             print(out / path.name)
 
 
 if __name__ == "__main__":
     if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
-    make(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]),
-         "".join(sys.argv[3:]))
+    try:
+        make(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]),
+             "".join(sys.argv[3:]))
+    except OSError as error:
+        die(f"{error.filename}: {error.strerror}")
