@@ -45,6 +45,13 @@ refuse "a dirty git tree" "has uncommitted changes" env KERNEL="$work/tree" "$se
 check "... whose change is still there" grep -q mine "$work/tree/lib/scatterlist.c"
 git -C "$work/tree" checkout -q .
 
+refuse "a tree without kunit.py" "cannot run ARCH=i386" \
+	env BUILD="$work/build" ARCH=i386 KERNEL="$work/tree" "$top/tools/kunit"
+check "... of which a copy with the series was made" \
+	grep -q SG_MAP_MUST_NOT_FAIL "$work"/build/tree-*/linux/include/linux/scatterlist.h
+check "... and which stays as it was" sh -c "
+	git -C '$work/tree' diff --quiet HEAD && [ -z \"\$(git -C '$work/tree' status --porcelain)\" ]"
+
 # make tree, from it.
 export BUILD="$work/build"
 mkdir -p "$BUILD"
