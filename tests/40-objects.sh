@@ -5,18 +5,6 @@ need gcc /usr/include/stdio.h=libc6-dev sparse make flex bison bc perl aarch64-l
 	/usr/include/libelf.h=libelf-dev /usr/include/openssl/ssl.h=libssl-dev
 build_tree
 
-# kbuild DIR ARCH ARGUMENT...
-kbuild()
-{
-	out=$build/$name/$1 arch=$2
-	shift 2
-	cross=
-	[ "$arch" != arm64 ] || cross=aarch64-linux-gnu-
-	set -- CROSS_COMPILE=$cross "$@"
-	[ -z "${CC:-}" ] || set -- CC="$(cc_for "$cross")" "$@"
-	make -s -C "$tree" O="$out" ARCH="$arch" -j"${JOBS:-$(nproc)}" "$@"
-}
-
 # sparse 0.6.4 is new enough but for one word, without which 7.3 does not use it.
 sparse="sparse -D__typeof_unqual__=__typeof__"
 
@@ -47,9 +35,7 @@ count()
 
 # Without debugging or forced mappings: what the helper costs.
 for arch in x86_64 arm64; do
-	run "$work/log" "preparing $name for $arch" \
-		kbuild build-plain-$arch $arch defconfig modules_prepare ||
-		fail "$work/log" "cannot prepare $name for $arch"
+	prepare $arch
 	mkdir -p "$work/$arch"
 	cp "$top/tests/module/instructions.c" "$work/$arch/"
 	echo "obj-m := instructions.o" >"$work/$arch/Kbuild"

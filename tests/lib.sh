@@ -7,7 +7,6 @@ work=$build/check/$(basename "$0" .sh)
 rm -rf "$work"
 mkdir -p "$work"
 name=${BASE:-$default_base}
-export SG_MAP_LOCK
 
 # check WHAT COMMAND...: the command must succeed.
 check()
@@ -44,6 +43,26 @@ silent()
 	"$@" >"$work/said" 2>&1 || { cat "$work/said"; return 1; }
 	cat "$work/said"
 	[ ! -s "$work/said" ]
+}
+
+# kbuild DIR ARCH ARGUMENT...: make in $tree, with its output in DIR.
+kbuild()
+{
+	out=$build/$name/$1 arch=$2
+	shift 2
+	cross=
+	[ "$arch" != arm64 ] || cross=aarch64-linux-gnu-
+	set -- CROSS_COMPILE=$cross "$@"
+	[ -z "${CC:-}" ] || set -- CC="$(cc_for "$cross")" "$@"
+	make -s -C "$tree" O="$out" ARCH="$arch" -j"${JOBS:-$(nproc)}" "$@"
+}
+
+# prepare ARCH: build-plain-ARCH, without debugging or forced mappings.
+prepare()
+{
+	run "$work/log" "preparing $name for $1" \
+		kbuild "build-plain-$1" "$1" defconfig modules_prepare ||
+		fail "$work/log" "cannot prepare $name for $1"
 }
 
 skip()

@@ -38,6 +38,7 @@ esac
 case $build in
 *[[:space:]:,]*) die "no kernel can be built in $build: give a path without spaces with BUILD=/path" ;;
 esac
+export BUILD="$build"		# for what we call, wherever that is
 mkdir -p "$build" 2>/dev/null && [ -w "$build" ] ||
 	die "cannot write to $build: give another place with BUILD=/path"
 

@@ -97,8 +97,8 @@ def our_part(path, flags):
 
 def edit(text, path, lines, optional, flags):
     context = "".join(line[1:] + "\n" for line in lines if line[0] == " ")
-    result = "".join({" ": line[1:] + "\n", "+": line[1:] + "\n"}.get(line[0])
-                     or our_part(path, flags) for line in lines)
+    result = "".join(our_part(path, flags) if line[0] == "@" else line[1:] + "\n"
+                     for line in lines)
     count = ("\n" + text).count("\n" + context)
     if count == 0 and optional:
         return text
