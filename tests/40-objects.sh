@@ -5,20 +5,16 @@ need gcc /usr/include/stdio.h=libc6-dev sparse make flex bison bc perl aarch64-l
 	/usr/include/libelf.h=libelf-dev /usr/include/openssl/ssl.h=libssl-dev
 build_tree
 
-# sparse 0.6.4 is new enough but for one word, without which 7.3 does not use it.
-sparse="sparse -D__typeof_unqual__=__typeof__"
+# sparse 0.6.4 is new enough but for one word, without which 7.3 does not use it,
+# and for a builtin in MODULE_LICENSE() that it takes for no constant.  An error
+# must not stay: after one, sparse keeps its warnings to itself.
+sparse="sparse -D__typeof_unqual__=__typeof__ '-D__builtin_strlen(x)=(sizeof(x) - 1)'"
 
-# messages DIR ARCH: what sparse, W=1 and the compiler say, if anything.  sparse
-# 0.6.4 fails on MODULE_DESCRIPTION() and MODULE_LICENSE() of 7.3 in any file.
+# messages DIR ARCH: what sparse, W=1 and the compiler say, if anything.
 messages()
 {
-	modinfo=$(sed -n '/^MODULE_/=' "$tree/lib/sg_map_kunit.c" | tr '\n' '|')
 	rm -f "$build/$name/$1"/lib/scatterlist.o "$build/$name/$1"/lib/sg_map_kunit.o
-	kbuild "$1" "$2" W=1 C=2 CHECK="$sparse" lib/scatterlist.o lib/sg_map_kunit.o \
-		>"$work/messages" 2>&1 || :
-	known="sg_map_kunit.c:(${modinfo%|}):1: error: bad constant"
-	grep -qE "$known" "$work/messages" || echo "sparse did not run"
-	grep -vE "$known" "$work/messages"
+	kbuild "$1" "$2" W=1 C=2 CHECK="$sparse" lib/scatterlist.o lib/sg_map_kunit.o
 	[ -e "$build/$name/$1/lib/sg_map_kunit.o" ]
 }
 
@@ -48,6 +44,18 @@ for arch in x86_64 arm64; do
 			test "$hand" -gt 0 -a "$helper" -gt 0 -a "$helper" -le "$hand"
 	done
 done
+
+# Sparse does see what is wrong.
+mkdir -p "$work/wrong"
+cat >"$work/wrong/wrong.c" <<'END'
+#include <linux/module.h>
+int wrong(int __user *p);
+int wrong(int __user *p) { return *p; }
+MODULE_LICENSE("GPL");
+END
+echo "obj-m := wrong.o" >"$work/wrong/Kbuild"
+kbuild build-plain-x86_64 x86_64 M="$work/wrong" C=2 CHECK="$sparse" wrong.o >"$work/said" 2>&1 || :
+check "sparse runs, and sees what is wrong" grep "dereference of noderef" "$work/said"
 
 # In the builds that the suite ran on.
 for arch in i386 x86_64; do
