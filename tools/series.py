@@ -2,21 +2,26 @@
 # SPDX-License-Identifier: GPL-2.0
 """Make the patch series for a kernel tree, which is only read.
 
-usage: series.py TREE OUT [BASE]
+usage: series.py [--core] TREE OUT [BASE]
 
 The recipe is in series/, a file for each patch: its commit message, then what
 it does to the tree.
 
-    %add PATH   a file of ours, as it is
-    %edit PATH  a place in a file of the kernel.  The lines that follow are
-                context (" "), ours ("+"), or the place where the "series:"
-                part of our file PATH goes ("@").  The context must be found
-                exactly once.
-    %edit? PATH the same, but a tree without the context is left alone
+    %add PATH      a file of ours, as it is
+    %edit PATH     a place in a file of the kernel.  The lines that follow are
+                   context (" "), removed ("-"), ours ("+"), or the place where
+                   the "series:" part of our file PATH goes ("@").  What is
+                   there now, context and removed, must be found exactly once.
+    %edit? PATH    the same, but if one of the places in a file is not there,
+                   the patch leaves the file alone
+    %convert PATH  what the semantic patch makes of the files below PATH
 
-Code that only older or only newer kernels need is inside #ifdef in our files;
-unifdef settles it for the tree at hand.  BASE says what the tree is.
+A patch that changes nothing in the tree at hand is left out.  Code that only
+older or only newer kernels need is inside #ifdef in our files; unifdef settles
+it for the tree.  --core stops before the first %convert, so that no Coccinelle
+is needed.  BASE says what the tree is.
 """
+import itertools
 import os
 import pathlib
 import re
@@ -24,6 +29,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
 
@@ -43,6 +49,10 @@ IDENTITY = {
 
 def die(message):
     sys.exit(f"series: {message}")
+
+
+def say(message):
+    print(f"series: {message}", file=sys.stderr)
 
 
 def read(tree, path):
@@ -95,16 +105,42 @@ def our_part(path, flags):
     return parts[0] if parts else text
 
 
-def edit(text, path, lines, optional, flags):
-    context = "".join(line[1:] + "\n" for line in lines if line[0] == " ")
-    result = "".join(our_part(path, flags) if line[0] == "@" else line[1:] + "\n"
-                     for line in lines)
-    count = ("\n" + text).count("\n" + context)
-    if count == 0 and optional:
-        return text
-    if count != 1:
-        die(f"{path}: {count} places where 1 must be, for the edit at\n{context}")
-    return ("\n" + text).replace("\n" + context, "\n" + result)[1:]
+def edit(text, path, lines, flags):
+    """The text after the edit, and in how many places it could be made."""
+    old = "".join(line[1:] + "\n" for line in lines if line[0] in " -")
+    new = "".join(our_part(path, flags) if line[0] == "@" else line[1:] + "\n"
+                  for line in lines if line[0] != "-")
+    count = ("\n" + text).count("\n" + old)
+    return ("\n" + text).replace("\n" + old, "\n" + new, 1)[1:], count, old
+
+
+def candidates(tree, paths):
+    """The files below the paths in which the semantic patch may find something."""
+    paths = [path for path in paths if (tree / path).exists()]
+    if not paths:
+        return []
+    done = subprocess.run(
+        ["grep", "-rlEZ", "--include=*.[ch]", r"\<(kmap(_atomic|_local_page)?|sg_page) *\(",
+         *paths], cwd=tree, stdout=subprocess.PIPE, text=True)
+    return sorted(path for path in done.stdout.split("\0") if path and
+                  re.search(r"\bsg_page *\(", read(tree, path)) and
+                  re.search(r"\bkmap(_atomic|_local_page)? *\(", read(tree, path)))
+
+
+def convert(repo, paths):
+    """Run the semantic patch.  A file that it fails on stays as it is."""
+    script = TOP / "scripts/coccinelle/api/sg_map.cocci"
+    options = re.search(r"^// Options: (.*)", script.read_text(), re.M)[1].split()
+    def one(path):
+        done = subprocess.run(
+            ["spatch", "-D", "patch", "--very-quiet", "--no-show-diff",
+             "--in-place", *options, "--sp-file", script, path],
+            cwd=repo, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        return path, done.returncode, done.stderr
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for path, status, messages in pool.map(one, paths):
+            if status:
+                say(f"{path} is left alone: spatch: {messages.strip()}")
 
 
 def parse(recipe):
@@ -116,13 +152,13 @@ def parse(recipe):
             steps.append((verb, path, []))
         elif not steps:
             message.append(line)
-        elif line and line[0] in " +@" and steps[-1][0].startswith("edit"):
+        elif line and line[0] in " -+@" and steps[-1][0].startswith("edit"):
             steps[-1][2].append(line)
         else:
             die(f"{recipe.name}: what is this? {line!r}")
     if not steps:
         die(f"{recipe.name}: no step")
-    return "\n".join(message).strip() + "\n", steps
+    return recipe.name, "\n".join(message).strip() + "\n", steps
 
 
 def git(repo, *args, text=None):
@@ -139,37 +175,65 @@ def git(repo, *args, text=None):
 
 
 def commit_all(repo, message):
+    """Commit what has changed, and tell whether anything has."""
     git(repo, "add", "-A", "-f")
+    if not git(repo, "status", "--porcelain"):
+        return False
     git(repo, "commit", "-q", "--cleanup=verbatim", "-F", "-", text=message)
+    return True
 
 
-def make(tree, out, base):
+def take_steps(repo, tree, steps, files, flags):
+    """Do what one recipe says to the repository."""
+    before = {}
+    for verb, path, lines in steps:
+        if verb == "add":
+            if (tree / path).exists():
+                die(f"{path} is in the tree already")
+            (repo / path).write_text(our_file(path, flags))
+        elif verb == "convert":
+            convert(repo, files[path])
+        elif verb == "edit" or verb == "edit?" and before.get(path) != "":
+            text = read(repo, path)
+            before.setdefault(path, text)
+            text, count, old = edit(text, path, lines, flags)
+            if count == 0 and verb == "edit?":
+                if before[path]:
+                    say(f"{path} is left alone, it is another in this tree")
+                    (repo / path).write_text(before[path])
+                before[path] = ""
+            elif count != 1:
+                die(f"{path}: {count} places where 1 must be, for the edit at\n{old}")
+            else:
+                (repo / path).write_text(text)
+
+
+def make(tree, out, base, core):
     version = check_tree(tree)
     flags = feature_flags(tree)
     recipes = [parse(path) for path in sorted((TOP / "series").glob("[0-9]*"))]
+    if core:
+        recipes = list(itertools.takewhile(
+            lambda recipe: all(verb != "convert" for verb, _, _ in recipe[2]), recipes))
+    steps = [step for _, _, steps in recipes for step in steps]
+    files = {path: candidates(tree, [path]) for verb, path, _ in steps
+             if verb == "convert"}
 
     with tempfile.TemporaryDirectory() as scratch:
         repo = pathlib.Path(scratch) / "repo"
         git(scratch, "init", "-q", "-b", "series", repo)
-        for _, steps in recipes:
-            for verb, path, _ in steps:
-                (repo / path).parent.mkdir(parents=True, exist_ok=True)
-                if verb.startswith("edit") and (tree / path).is_file():
-                    shutil.copyfile(tree / path, repo / path)
+        for path in {path for verb, path, _ in steps if verb != "convert"}.union(
+                *files.values()):
+            (repo / path).parent.mkdir(parents=True, exist_ok=True)
+            if (tree / path).is_file():
+                shutil.copyfile(tree / path, repo / path)
         commit_all(repo, "base\n")
         git(repo, "tag", "base")
 
-        for message, steps in recipes:
-            for verb, path, lines in steps:
-                if verb == "add":
-                    if (tree / path).exists():
-                        die(f"{path} is in the tree already")
-                    (repo / path).write_text(our_file(path, flags))
-                else:
-                    text = read(repo, path)
-                    text = edit(text, path, lines, verb == "edit?", flags)
-                    (repo / path).write_text(text)
-            commit_all(repo, message)
+        for name, message, steps in recipes:
+            take_steps(repo, tree, steps, files, flags)
+            if not commit_all(repo, message):
+                say(f"nothing to do in this tree: {name}")
 
         new = pathlib.Path(scratch) / "new"
         git(repo, "format-patch", "-q", "--zero-commit", "--no-signature",
@@ -198,10 +262,12 @@ def make(tree, out, base):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    core = "--core" in sys.argv[1:2]
+    arguments = sys.argv[2 if core else 1:]
+    if len(arguments) not in (2, 3):
         sys.exit(__doc__)
     try:
-        make(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]),
-             "".join(sys.argv[3:]))
+        make(pathlib.Path(arguments[0]), pathlib.Path(arguments[1]),
+             "".join(arguments[2:]), core)
     except OSError as error:
         die(f"{error.filename}: {error.strerror}")
