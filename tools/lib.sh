@@ -237,13 +237,21 @@ find_kernel()
 	base=$(cat "$build/linux-$name.base")
 }
 
-# find_series: the series for $kernel, in $series.  For the kernel that patches/
-# is made for it is patches/, which must be what the sources generate.
+# find_series [--core]: the series for $kernel, in $series, and without the
+# conversions that Coccinelle makes with --core.  For the kernel that patches/ is
+# made for it is patches/, which must be what the sources generate; whether the
+# conversions are that too is left to make check, as it takes a minute.
 find_series()
 {
 	need git unifdef python3
-	series=$build/$name/series
-	"$top/tools/series.py" "$kernel" "$series" "$base" >/dev/null || exit 1
+	series=$build/$name/series$1
+	core=$1
+	if [ "$base" ] && [ "$name" = $default_base ]; then
+		core=--core
+	fi
+	[ "$core" ] || need spatch=coccinelle
+	# shellcheck disable=SC2086
+	"$top/tools/series.py" $core "$kernel" "$series" "$base" >/dev/null || exit 1
 	if [ "$base" ] && [ "$name" = $default_base ]; then
 		same_patches "$series" "$top/patches" ||
 			die "patches/ is not what the sources make: run make patches"
@@ -251,18 +259,19 @@ find_series()
 	fi
 }
 
-# same_patches DIR1 DIR2: whether they change the same lines in the same way.
-# Where those lines stand is the business of the base, which moves.
+# same_patches DIR1 DIR2: whether the patches in DIR1 are in DIR2 too, and change
+# the same lines in the same way.  Where those lines stand is the business of the
+# base, which moves.
 same_patches()
 {
-	for dir in "$1" "$2"; do
-		for patch in "$dir"/[0-9]*.patch; do
-			[ -e "$patch" ] || return 1
-			echo "${patch##*/}"
-			sed '/^index /d; s/^@@ .*/@@/; /^ /d' "$patch"
-		done >"$build/same-${dir##*/}" || return 1
+	for patch in "$1"/[0-9]*.patch; do
+		for dir in "$1" "$2"; do
+			[ -e "$dir/${patch##*/}" ] || return 1
+			sed '/^index /d; s/^@@ .*/@@/; /^ /d; s/^Subject: \[[^]]*\]/Subject:/' \
+				"$dir/${patch##*/}" >"$build/same-${dir##*/}"
+		done
+		cmp -s "$build/same-${1##*/}" "$build/same-${2##*/}" || return 1
 	done
-	cmp -s "$build/same-${1##*/}" "$build/same-${2##*/}"
 }
 
 # our_git ARGUMENT...: git for our own repositories, whatever the user's is told.
@@ -325,7 +334,7 @@ copy_kernel()
 build_tree()
 {
 	find_kernel
-	find_series
+	find_series --core
 	apply_series "$build/$name/repo"
 	tree=$build/$name/linux
 	made_from=$(touched "$series"

@@ -21,6 +21,7 @@ older or only newer kernels need is inside #ifdef in our files; unifdef settles
 it for the tree.  --core stops before the first %convert, so that no Coccinelle
 is needed.  BASE says what the tree is.
 """
+import hashlib
 import itertools
 import os
 import pathlib
@@ -29,6 +30,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
@@ -130,17 +132,31 @@ def candidates(tree, paths):
 def convert(repo, paths):
     """Run the semantic patch.  A file that it fails on stays as it is."""
     script = TOP / "scripts/coccinelle/api/sg_map.cocci"
-    options = re.search(r"^// Options: (.*)", script.read_text(), re.M)[1].split()
+    text = script.read_text()
+    options = re.search(r"^// Options: (.*)", text, re.M)[1].split()
+    cache = pathlib.Path(os.environ.get("BUILD", TOP / "build")) / "spatch"
+    cache.mkdir(parents=True, exist_ok=True)
+
     def one(path):
+        before = (repo / path).read_bytes()
+        known = cache / hashlib.sha256(text.encode() + b"\0" + before).hexdigest()
+        if known.is_file():
+            (repo / path).write_bytes(known.read_bytes())
+            return
         done = subprocess.run(
             ["spatch", "-D", "patch", "--very-quiet", "--no-show-diff",
              "--in-place", *options, "--sp-file", script, path],
             cwd=repo, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        return path, done.returncode, done.stderr
+        if done.returncode:
+            say(f"{path} is left alone: spatch: {done.stderr.strip()}")
+            (repo / path).write_bytes(before)
+            return
+        new = known.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+        new.write_bytes((repo / path).read_bytes())
+        os.replace(new, known)
+
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, status, messages in pool.map(one, paths):
-            if status:
-                say(f"{path} is left alone: spatch: {messages.strip()}")
+        list(pool.map(one, paths))
 
 
 def parse(recipe):
@@ -197,7 +213,7 @@ def take_steps(repo, tree, steps, files, flags):
             text = read(repo, path)
             before.setdefault(path, text)
             text, count, old = edit(text, path, lines, flags)
-            if count == 0 and verb == "edit?":
+            if count != 1 and verb == "edit?":
                 if before[path]:
                     say(f"{path} is left alone, it is another in this tree")
                     (repo / path).write_text(before[path])
