@@ -2,7 +2,7 @@
 # sg_map: a patch series for the kernel.  "make help" lists the commands.
 
 # What the tools read from the environment.
-export ARCH BASE BUILD JOBS KERNEL OUT TIMEOUT
+export ARCH BASE BUILD J JOBS KERNEL MODE OUT SHARD TIMEOUT
 ifneq ($(origin CC),default)
 export CC
 endif
@@ -21,6 +21,11 @@ check:
 
 check-all:
 	@tests/run all
+
+#: make coccicheck     run the semantic patch over a kernel: MODE=report (the default),
+#:                     patch, org or context; J=n processes; SHARD=1/2 for half of it
+coccicheck:
+	@tools/coccicheck
 
 #: make patches        make patches/ from the sources
 patches:
@@ -44,4 +49,4 @@ clean:
 #: JOBS=n CC=compiler  for the builds, such as CC="ccache gcc"
 #: BUILD=dir           where to work, instead of build/
 
-.PHONY: help kunit check check-all patches series tree clean
+.PHONY: help kunit check check-all coccicheck patches series tree clean

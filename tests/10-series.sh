@@ -47,5 +47,5 @@ check "no subject is longer than 75 characters" \
 check "the cover letter lists the patches" sh -c "
 	sed -n 's/^Subject: \[[^]]*\] //p' '$top'/patches/*.patch | cut -c 1-50 |
 	while read -r subject; do
-		grep -qF \"  \$subject\" '$top/patches/cover-letter.txt' || exit
+		grep -qF \" \$subject\" '$top/patches/cover-letter.txt' || exit
 	done"

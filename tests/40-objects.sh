@@ -5,11 +5,6 @@ need gcc /usr/include/stdio.h=libc6-dev sparse make flex bison bc perl aarch64-l
 	/usr/include/libelf.h=libelf-dev /usr/include/openssl/ssl.h=libssl-dev
 build_tree
 
-# sparse 0.6.4 is new enough but for one word, without which 7.3 does not use it,
-# and for a builtin in MODULE_LICENSE() that it takes for no constant.  An error
-# must not stay: after one, sparse keeps its warnings to itself.
-sparse="sparse -D__typeof_unqual__=__typeof__ '-D__builtin_strlen(x)=(sizeof(x) - 1)'"
-
 # messages DIR ARCH: what sparse, W=1 and the compiler say, if anything.
 messages()
 {

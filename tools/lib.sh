@@ -267,7 +267,7 @@ same_patches()
 	for patch in "$1"/[0-9]*.patch; do
 		for dir in "$1" "$2"; do
 			[ -e "$dir/${patch##*/}" ] || return 1
-			sed '/^index /d; s/^@@ .*/@@/; /^ /d; s/^Subject: \[[^]]*\]/Subject:/' \
+			sed '/^index /d; s/^@@ .*/@@/; /^ /d; /^Subject: /d' \
 				"$dir/${patch##*/}" >"$build/same-${dir##*/}"
 		done
 		cmp -s "$build/same-${1##*/}" "$build/same-${2##*/}" || return 1

@@ -5,7 +5,8 @@
 usage: series.py [--core] TREE OUT [BASE]
 
 The recipe is in series/, a file for each patch: its commit message, then what
-it does to the tree.
+it does to the tree.  The first digit of the name is the part that the patch is
+posted in.
 
     %add PATH      a file of ours, as it is
     %edit PATH     a place in a file of the kernel.  The lines that follow are
@@ -215,7 +216,7 @@ def take_steps(repo, tree, steps, files, flags):
             text, count, old = edit(text, path, lines, flags)
             if count != 1 and verb == "edit?":
                 if before[path]:
-                    say(f"{path} is left alone, it is another in this tree")
+                    say(f"the changes by hand to {path} are left out: it is another in this tree")
                     (repo / path).write_text(before[path])
                 before[path] = ""
             elif count != 1:
@@ -246,16 +247,23 @@ def make(tree, out, base, core):
         commit_all(repo, "base\n")
         git(repo, "tag", "base")
 
+        subjects = []
         for name, message, steps in recipes:
             take_steps(repo, tree, steps, files, flags)
-            if not commit_all(repo, message):
+            if commit_all(repo, message):
+                subjects.append((name[0], message.splitlines()[0]))
+            else:
                 say(f"nothing to do in this tree: {name}")
 
         new = pathlib.Path(scratch) / "new"
         git(repo, "format-patch", "-q", "--zero-commit", "--no-signature",
             "--full-index", "--stat-width=72", "--numbered", "-o", new, "base")
         cover = (TOP / "series" / "cover-letter").read_text()
-        log = git(repo, "log", "--reverse", "--format=  %s", "base..")
+        # An empty line between the parts, which the first digit tells.
+        parts = itertools.groupby(enumerate(subjects, 1), lambda entry: entry[1][0])
+        log = "\n".join("".join(f"{number:4} {subject}\n" for number, (_, subject) in part)
+                        for _, part in parts)
+        cover = cover.replace("[PATCH 0/n]", f"[PATCH 0/{len(subjects)}]", 1)
         stat = git(repo, "diff", "--stat=72", "--summary", "base")
         (new / "cover-letter.txt").write_text(
             f"{cover}\nBase: {base or 'Linux ' + version}\n\n{log}\n{stat}")

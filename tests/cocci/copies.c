@@ -45,6 +45,18 @@ static void copy_chosen(struct scatterlist *sg, void *buf, size_t len, size_t do
 	look_at(off);
 }
 
+static void copy_in_a_loop(struct scatterlist *sg, void *buf, size_t len)
+{
+	while (sg) {
+		void *addr;
+
+		addr = kmap_atomic(sg_page(sg)) + sg->offset;
+		memcpy(buf, addr, len);
+		kunmap_atomic(addr);
+		sg = sg_next(sg);
+	}
+}
+
 static void clear(struct scatterlist *sg)
 {
 	void *addr = kmap_atomic(sg_page(sg)) + sg->offset;

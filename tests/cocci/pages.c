@@ -75,3 +75,16 @@ static void in_variable_chosen(struct scatterlist *sg, size_t done)
 	look_at(addr + (off & ~PAGE_MASK), off, page);
 	kunmap_atomic(addr);
 }
+
+static void in_variable_of_a_loop(struct scatterlist *sg)
+{
+	while (sg) {
+		struct page *page = sg_page(sg);
+		void *addr;
+
+		addr = kmap_atomic(page) + sg->offset;
+		look_at(addr);
+		kunmap_atomic(addr);
+		sg = sg_next(sg);
+	}
+}

@@ -37,3 +37,20 @@ static void in_a_loop(struct scatterlist *sg)
 		look_at(addr[i]);
 	kunmap_atomic(addr);
 }
+
+static void ignored(struct scatterlist *sg)
+{
+	void *addr = kmap_atomic(sg_page(sg));
+
+	look_at(addr);
+	kunmap_atomic(addr);
+}
+
+static void not_ignored(struct scatterlist *sg)
+{
+	size_t off = sg->offset;
+	void *addr = kmap_atomic(sg_page(sg));
+
+	look_at(addr + off);
+	kunmap_atomic(addr);
+}

@@ -244,19 +244,23 @@ identifier F;
 identifier P;
 expression S;
 @@
+ {
+  ...
 - struct page *P = <+... sg_page(S) ...+>;
   ... when != P
-      when strict
+ }
 
 @depends on page_at_map || page_at_map_more || page_at_use || page_chosen@
 identifier P;
 expression S;
 @@
+ {
+  ...
 - struct page *P;
   ... when != P
 - P = <+... sg_page(S) ...+>;
   ... when != P
-      when strict
+ }
 
 // A mapping that the callers unmap, by its address.
 @subtracted depends on patch@
@@ -323,17 +327,21 @@ type T1;
 identifier copied.v;
 type T;
 @@
+ {
+  ...
 - T v;
   ... when != v
-      when strict
+ }
 
 @depends on copied_more@
 identifier copied_more.v;
 type T;
 @@
+ {
+  ...
 - T v;
   ... when != v
-      when strict
+ }
 
 // The caller can do without the mapping, so let it see why there is none.
 @depends on mapped@
@@ -424,8 +432,8 @@ position p;
       when != P = sg_page(...)
 * K@p(\(P\|P + E\))
 
-// The data begins elsewhere than the page.
-@with_offset depends on !patch exists@
+// Nothing is added to the start of the page, nor has been before.
+@from_structure depends on !patch exists@
 identifier kind.K, undo.U;
 expression X, v;
 position p;
@@ -436,10 +444,19 @@ position p;
   ... when any
   U(v)
 
+@from_variable depends on !patch exists@
+identifier kind.K;
+expression S, v, O;
+position p;
+@@
+  O = S->offset
+  ... when any
+  v = K@p(sg_page(S))
+
 @ignored depends on !patch exists@
 identifier kind.K, undo.U;
 expression S, v;
-position p != with_offset.p;
+position p != {from_structure.p, from_variable.p};
 @@
 * v = K@p(sg_page(S))
   ... when != S->offset

@@ -1,0 +1,156 @@
+# The semantic patch: on small files, of which each rule has one, and on kernels.
+top=$(cd "$(dirname "$0")/.." && pwd)
+. "$top/tests/lib.sh"
+need spatch=coccinelle git unifdef python3 patch diff=diffutils
+script=$top/scripts/coccinelle/api/sg_map.cocci
+golden=$top/tests/cocci
+
+# smpl MODE FILE: what the script says or makes of a file.
+smpl()
+{
+	spatch --very-quiet --no-includes --include-headers -D "$1" \
+		--sp-file "$script" $([ "$1" = context ] || echo --no-show-diff) \
+		$([ "$1" != patch ] || echo --in-place) "$2"
+}
+
+mkdir -p "$work/cocci"
+cp "$golden"/*.c "$work/cocci/"
+cd "$work/cocci"
+for file in "$golden"/*.res; do
+	name=$(basename "$file" .res)
+	check "$name: the report is exactly the expected one" sh -c "
+		spatch --very-quiet --no-includes --include-headers --no-show-diff -D report \
+			--sp-file '$script' $name.c | diff '$golden/$name.rep' -"
+	smpl patch $name.c >"$work/said" 2>&1 || cat "$work/said"
+	check "$name: the result is exactly the expected one" diff "$file" $name.c
+done
+check "the report has no opinion about the results" sh -c "
+	for file in kinds pages copies; do
+		spatch --very-quiet --no-includes --no-show-diff -D report --sp-file '$script' \$file.c
+	done | diff /dev/null -"
+check "a second run finds nothing to do" sh -c "
+	for file in kinds pages copies; do
+		spatch --very-quiet --no-includes -D patch --sp-file '$script' \$file.c
+	done | diff /dev/null -"
+cp "$golden/wrong.c" .
+check "the org mode shows what the report shows" sh -c "
+	spatch --very-quiet --no-includes --no-show-diff -D org --sp-file '$script' wrong.c |
+		sed 's/^.*::linb=\([0-9]*\)::colb=\([0-9]*\)::cole=\([0-9]*\)\]\[\(.*\)\]\]\$/wrong.c:\1:\2-\3: \4/' |
+		diff '$golden/wrong.rep' -"
+check "the context mode marks it" sh -c "
+	spatch --very-quiet --no-includes -D context --sp-file '$script' wrong.c |
+		sed -n 's/^-\([^-]\)/\1/p' | diff '$golden/wrong.ctx' -"
+check "a control sees mappings undone in another way" sh -c "
+	spatch --very-quiet --no-includes --sp-file '$golden/pairs.cocci' unpaired.c |
+		sed 's/^[^:]*:\([0-9]*\):.*/\1/' | sort -n | tr '\n' ' ' | grep -qx '5 12 19 26 '"
+
+# candidates KERNEL DIR: the files in which something can be, and coccicheck.
+candidates()
+{
+	mkdir -p "$2"
+	(cd "$1" && grep -rlE --include='*.[ch]' '\<sg_page *\(' . |
+		xargs grep -lE '\<kmap(_atomic|_local_page)? *\(' |
+		xargs cp -n --parents -t "$2" scripts/coccicheck)
+}
+
+# coccicheck, on a tree of these.
+coccicheck="$top/tools/coccicheck"
+find_kernel
+rm -rf "$work/cocci"
+mkdir -p "$work/tree/scripts" "$work/tree/drivers"
+cp "$kernel/scripts/coccicheck" "$work/tree/scripts/"
+cp "$golden/kinds.c" "$golden/wrong.c" "$golden/copies.c" "$work/tree/drivers/"
+export KERNEL="$work/tree" BUILD="$work/build" J=1
+refuse "an unknown mode" "MODE=all is not known" env MODE=all "$coccicheck"
+refuse "no number of processes" "J=two must be" env J=two "$coccicheck"
+refuse "a part that is not there" "SHARD=3/2 must be" env SHARD=3/2 "$coccicheck"
+refuse "no part" "SHARD=2 must be" env SHARD=2 "$coccicheck"
+refuse "no kernel tree" "has no scripts/coccicheck" env KERNEL="$golden" "$coccicheck"
+check "coccicheck makes a patch" sh -c "
+	cp -r '$work/tree' '$work/patched' && MODE=patch '$coccicheck' >'$work/patch' 2>'$work/left' &&
+	patch -s -p1 -d '$work/patched' <'$work/patch' &&
+	for file in kinds copies wrong; do
+		diff '$golden/'\$file.res '$work/patched/drivers/'\$file.c || exit
+	done"
+check "... and says what it leaves alone" \
+	grep -q 'drivers/wrong.c:43:.*opportunity' "$work/left"
+check "... and leaves the tree alone" sh -c "
+	for file in kinds copies wrong; do
+		cmp '$golden/'\$file.c '$work/tree/drivers/'\$file.c || exit
+	done"
+check "two parts make the whole" sh -c "
+	for part in 1/2 2/2; do
+		SHARD=\$part MODE=patch '$coccicheck' || exit
+	done 2>/dev/null | sort >'$work/parts'
+	sort '$work/patch' | diff - '$work/parts'"
+check "two processes find the same" sh -c "
+	J=2 MODE=report '$coccicheck' 2>/dev/null | sort >'$work/two'
+	MODE=report '$coccicheck' 2>/dev/null | sort | diff - '$work/two' && [ -s '$work/two' ]"
+cp "$golden/refused.c" "$work/tree/drivers/"
+refuse "what spatch fails on is not passed over" "spatch failed" \
+	env MODE=patch "$coccicheck"
+check "... and it says which" grep -q "inconsistent control-flow" "$work/output"
+unset KERNEL
+export BUILD="$build"
+
+# The kernels: how much is converted, and what is wrong there.
+for BASE in 7.3 6.12 6.1; do
+	if ! (find_kernel); then
+		echo "not ok - cannot have $BASE"
+		continue
+	fi
+	find_kernel
+	if ! grep -qxF "$base" "$golden/counts"; then
+		skip "the counts are those of another $BASE than $base"
+		continue
+	fi
+
+	# All of the newest; of the others the files in which something can be.
+	tree=$kernel
+	if [ $BASE != 7.3 ]; then
+		tree=$work/$BASE
+		candidates "$kernel" "$tree"
+	fi
+	check "$BASE: coccicheck makes a patch" sh -c "
+		KERNEL='$tree' BASE= J=$(nproc) MODE=patch '$coccicheck' >'$work/patch' 2>'$work/left'"
+	removed() { grep -cE "^-.*\<$1(_atomic|_local_page|_local)? *\\(" "$work/patch" || :; }
+	added() { grep -cE "^\\+.*\<$1 *\\(" "$work/patch" || :; }
+	cat >"$work/counts" <<-END
+	$base
+	$(grep -c '^--- ' "$work/patch") files, $(removed kmap) kmap, $(removed kunmap) kunmap
+	$(added sg_kmap_local) sg_kmap_local, $(added sg_map) sg_map, $(added sg_unmap) sg_unmap, $(added 'sg_(p?copy_(to|from)|zero)_buffer') copies
+	END
+	check "$BASE: it converts what it should" sh -c "
+		grep -xF -A 2 '$base' '$golden/counts' | diff - '$work/counts'"
+	check "$BASE: it reports no error but these" sh -c "
+		KERNEL='$tree' BASE= J=$(nproc) MODE=report '$coccicheck' 2>/dev/null |
+			sed -n 's,^\./\(.*\):[0-9]*:[0-9-]*: ERROR ,\1: ,p' | sort >'$work/errors'
+		sed -n \"/^$BASE errors/,/^\$/p\" '$golden/counts' | sed '1d; /^\$/d' | sort | diff - '$work/errors'"
+
+	rm -rf "$work/after"
+	mkdir -p "$work/after"
+	sed -n 's,^--- a/,,p' "$work/patch" | (cd "$kernel" && xargs cp --parents -t "$work/after")
+	patch -s -p1 -d "$work/after" <"$work/patch"
+	check "$BASE: nothing is mapped in one way and unmapped in another" sh -c "
+		spatch --very-quiet --no-includes --sp-file '$golden/pairs.cocci' --dir '$work/after' 2>/dev/null |
+			diff /dev/null -"
+done
+
+# What the series leaves.
+find_kernel
+find_series --core
+apply_series "$work/repo"
+check "after the series nothing is mapped with kmap*(sg_page())" sh -c "
+	(cd '$kernel' && grep -rlE --include='*.[ch]' 'kmap(_atomic|_local_page)? *\(sg_page' .) |
+	while read -r file; do
+		[ -e '$work/repo/'\$file ] || echo \$file
+	done | diff /dev/null - &&
+	! grep -rnE --include='*.[ch]' 'kmap(_atomic|_local_page)? *\(sg_page' '$work/repo'"
+rm -rf "$work/repo/.git"
+candidates "$kernel" "$work/repo"
+check "... and the report has only what the manual page lists" sh -c "
+	KERNEL='$work/repo' J=$(nproc) MODE=report '$coccicheck' 2>/dev/null >'$work/rest' &&
+	[ -s '$work/rest' ] &&
+	sed 's,^\./\([^:]*\):.*,\1,' '$work/rest' | sort -u >'$work/files' &&
+	sed -n '/^What is left/,\$p' '$top/Documentation/core-api/sg_map.rst' | grep -o '[a-z][a-z0-9_/-]*\.c' | sort -u |
+		comm -23 '$work/files' - | diff /dev/null -"

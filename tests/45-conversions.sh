@@ -1,0 +1,127 @@
+# The conversions: each patch builds, and all of them say and weigh no more.
+top=$(cd "$(dirname "$0")/.." && pwd)
+. "$top/tests/lib.sh"
+need gcc /usr/include/stdio.h=libc6-dev sparse make flex bison bc perl python3 \
+	/usr/include/libelf.h=libelf-dev /usr/include/openssl/ssl.h=libssl-dev
+
+# use COMMIT: the tree as it is after that patch.
+use()
+{
+	git -C "$repo" diff --name-only HEAD "$1" -- >"$work/changed"
+	git -C "$repo" checkout -q "$1"
+	while read -r file; do
+		mkdir -p "$(dirname "$tree/$file")"
+		rm -f "$tree/$file"
+		[ ! -e "$repo/$file" ] || cp "$repo/$file" "$tree/$file"
+	done <"$work/changed"
+}
+
+# objects COMMIT...: those of what the commits change, that the machine can have.
+objects()
+{
+	git -C "$repo" diff --name-only "$@" -- '*.c' | sed 's/c$/o/' |
+		if [ $arch = mips ]; then
+			grep au1xmmc
+		else
+			grep -v -e au1xmmc -e sg_map_kunit
+		fi || :
+}
+
+# messages BEGIN END: what is said about the objects, without the line numbers.
+messages()
+{
+	objects "$first" "$last" >"$work/objects"
+	(cd "$out" && xargs rm -f <"$work/objects")
+	kbuild_here W=1 C=2 CHECK="$sparse" $(cat "$work/objects") >"$work/said" 2>&1 ||
+		{ tail -n 20 "$work/said"; return 1; }
+	grep -E '(warning|error):' "$work/said" | sed 's/:[0-9]*:[0-9]*:/:/' | sort
+}
+
+kbuild_here()
+{
+	set -- CROSS_COMPILE="$cross" "$@"
+	[ -z "${CC:-}" ] || set -- CC="$(cc_for "$cross")" "$@"
+	make -s -C "$tree" O="$out" ARCH="$arch" -j"${JOBS:-$(nproc)}" "$@"
+}
+
+# keep WHEN: the objects, and all of them in one.
+keep()
+{
+	mkdir -p "$work/$1"
+	(cd "$out" && xargs cp --parents -t "$work/$1" <"$work/objects" &&
+		xargs ld -r -z muldefs -o "$work/$1.o" <"$work/objects")
+}
+
+# bytes WHAT: "before after", as bloat-o-meter counts them.
+bytes()
+{
+	"$tree/scripts/bloat-o-meter" "$work/before$1" "$work/after$1" |
+		sed -n 's/^Total: Before=\([0-9]*\), After=\([0-9]*\),.*/\1 \2/p'
+}
+
+# What the machine lists: without what only makes the code larger and slower to
+# build, all that can be built as a module.
+lean="GCC_PLUGINS KASAN KCSAN KMSAN UBSAN KCOV GCOV_KERNEL FTRACE PROVE_LOCKING
+	LOCK_STAT DEBUG_PREEMPT DEBUG_INFO_BTF WERROR RUST DEBUG_LOCK_ALLOC"
+
+# build_for ARCH: everything for one machine.
+build_for()
+{
+	arch=$1 cross= config=allmodconfig
+	if [ $arch = mips ]; then
+		need mips-linux-gnu-gcc=gcc-mips-linux-gnu
+		cross=mips-linux-gnu- config=db1xxx_defconfig
+	fi
+	out=$work/$BASE-$arch
+	use "$first"
+	run "$work/log" "preparing $name for $arch, $config" sh -c "
+		make -s -C '$tree' O='$out' ARCH=$arch $config &&
+		'$tree/scripts/config' --file '$out/.config' $(printf -- '-d %s ' $lean) -e DEBUG_INFO_NONE &&
+		{ [ $arch != i386 ] || '$tree/scripts/config' --file '$out/.config' -e HIGHMEM4G; } &&
+		make -s -C '$tree' O='$out' ARCH=$arch olddefconfig &&
+		{ [ $arch != i386 ] || grep -qx CONFIG_HIGHMEM4G=y '$out/.config'; }" &&
+	run "$work/log" "preparing $name for $arch, $config" kbuild_here modules_prepare ||
+		fail "$work/log" "cannot prepare $name for $arch"
+
+	say "$BASE $arch: what is said before the series"
+	check "$BASE $arch: what is converted builds before" messages
+	sort "$work/output" >"$work/$BASE-$arch-before"
+	[ $arch != x86_64 ] || keep before
+
+	# Each prefix: what a patch changes is built as soon as it is applied.
+	for commit in $(git -C "$repo" rev-list --reverse "$first..$last"); do
+		use "$commit"
+		what=$(git -C "$repo" log -1 --format=%s "$commit")
+		built=$(objects "$commit~1" "$commit")
+		[ "$built" ] || continue
+		check "$BASE $arch: builds: $what" kbuild_here $built
+	done
+
+	check "$BASE $arch: what is converted builds after" messages
+	sort "$work/output" >"$work/$BASE-$arch-after"
+	check "$BASE $arch: sparse and W=1 say nothing new about it" sh -c "
+		! comm -13 '$work/$BASE-$arch-before' '$work/$BASE-$arch-after' | grep ."
+	[ $arch = x86_64 ] || return 0
+	keep after
+	while read -r object; do
+		echo "$object" $(bytes "/$object")
+	done <"$work/objects" >"$work/$BASE-bloat"
+	total=$(bytes .o)
+	check "$BASE: bloat-o-meter: ${total% *} bytes before, ${total#* } after" \
+		test "${total% *}" -gt 0 -a "${total#* }" -le "${total% *}"
+}
+
+for BASE in 7.3 ${SG_MAP_ALL:+6.12 6.1}; do
+	find_kernel
+	find_series "$([ $BASE = 7.3 ] && echo --core)"
+	repo=$work/repo
+	apply_series "$repo"
+	tree=$work/linux
+	last=$(git -C "$repo" rev-parse HEAD)
+	first=$(git -C "$repo" rev-list --reverse HEAD | head -n 1)
+	copy_kernel "$tree" -l
+	build_for x86_64
+	[ $BASE = 7.3 ] || continue
+	build_for i386
+	[ -z "${SG_MAP_ALL:-}" ] || build_for mips
+done
