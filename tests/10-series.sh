@@ -2,6 +2,7 @@
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/tests/lib.sh"
 need git unifdef python3 patch
+need_spatch
 
 for BASE in 7.3 6.12 6.1; do
 	if ! (find_kernel); then
@@ -11,6 +12,7 @@ for BASE in 7.3 6.12 6.1; do
 	find_kernel
 	check "the series can be made for $BASE" \
 		"$top/tools/series.py" "$kernel" "$work/$BASE" "$base"
+	cp "$work/output" "$work/$BASE.said"
 	series=$work/$BASE
 
 	if [ $BASE = 7.3 ]; then
@@ -23,6 +25,8 @@ for BASE in 7.3 6.12 6.1; do
 			skip "patches/ was made for another $BASE than $base"
 		fi
 		series=$top/patches
+		check "all that was written by hand fits" \
+			sh -c "! grep -e 'left out' -e 'left alone' '$work/7.3.said'"
 	fi
 
 	apply_series "$work/repo"

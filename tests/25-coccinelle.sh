@@ -1,7 +1,8 @@
 # The semantic patch: on small files, of which each rule has one, and on kernels.
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/tests/lib.sh"
-need spatch=coccinelle git unifdef python3 patch diff=diffutils
+need git unifdef python3 patch
+need_spatch
 script=$top/scripts/coccinelle/api/sg_map.cocci
 golden=$top/tests/cocci
 
@@ -144,11 +145,11 @@ find_kernel
 find_series --core
 apply_series "$work/repo"
 check "after the series nothing is mapped with kmap*(sg_page())" sh -c "
-	(cd '$kernel' && grep -rlE --include='*.[ch]' 'kmap(_atomic|_local_page)? *\(sg_page' .) |
+	(cd '$kernel' && grep -rlE --include='*.[ch]' 'kmap(_atomic|_local_page)? *\(sg_page\(' .) |
 	while read -r file; do
 		[ -e '$work/repo/'\$file ] || echo \$file
 	done | diff /dev/null - &&
-	! grep -rnE --include='*.[ch]' 'kmap(_atomic|_local_page)? *\(sg_page' '$work/repo'"
+	! grep -rnE --include='*.[ch]' 'kmap(_atomic|_local_page)? *\(sg_page\(' '$work/repo'"
 rm -rf "$work/repo/.git"
 candidates "$kernel" "$work/repo"
 check "... and the report has only what the manual page lists" sh -c "

@@ -99,6 +99,21 @@ need()
 		fail "$build/log/apt" "cannot install$missing"
 }
 
+# need_spatch: Coccinelle, with the Python that our script is in part written in.
+# The package does not ask for it, and spatch without it finds nothing.
+need_spatch()
+{
+	need spatch=coccinelle python3
+	printf '@script:python@\n@@\npass\n' >"$build/python.cocci"
+	: >"$build/python.c"
+	for try in 1 2; do
+		spatch --very-quiet --sp-file "$build/python.cocci" "$build/python.c" \
+			>"$build/log/spatch" 2>&1 && [ ! -s "$build/log/spatch" ] && return
+		[ $try = 2 ] || need /usr/include/python3=libpython3-dev
+	done
+	fail "$build/log/spatch" "spatch does not run scripts in Python"
+}
+
 # The (URI, suite) pairs of Debian's own archives among the package sources.
 debian_sources()
 {
@@ -249,7 +264,7 @@ find_series()
 	if [ "$base" ] && [ "$name" = $default_base ]; then
 		core=--core
 	fi
-	[ "$core" ] || need spatch=coccinelle
+	[ "$core" ] || need_spatch
 	# shellcheck disable=SC2086
 	"$top/tools/series.py" $core "$kernel" "$series" "$base" >/dev/null || exit 1
 	if [ "$base" ] && [ "$name" = $default_base ]; then
