@@ -67,7 +67,7 @@ lean="GCC_PLUGINS KASAN KCSAN KMSAN UBSAN KCOV GCOV_KERNEL FTRACE PROVE_LOCKING
 # build_for ARCH: everything for one machine.
 build_for()
 {
-	arch=$1 cross= config=allmodconfig
+	arch=$1 config=allmodconfig cross=
 	if [ $arch = mips ]; then
 		need mips-linux-gnu-gcc=gcc-mips-linux-gnu
 		cross=mips-linux-gnu- config=db1xxx_defconfig

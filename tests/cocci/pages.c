@@ -88,3 +88,15 @@ static void in_variable_of_a_loop(struct scatterlist *sg)
 		sg = sg_next(sg);
 	}
 }
+
+static void in_two_variables(struct scatterlist *src, struct scatterlist *dst)
+{
+	struct page *from = sg_page(src);
+	struct page *to = sg_page(dst);
+	void *s = kmap_local_page(from) + src->offset;
+	void *d = kmap_local_page(to) + dst->offset;
+
+	look_at(s, d);
+	kunmap_local(d);
+	kunmap_local(s);
+}

@@ -245,7 +245,7 @@ identifier P;
 expression S;
 @@
  {
-  ...
+  ... when any
 - struct page *P = <+... sg_page(S) ...+>;
   ... when != P
  }
@@ -255,7 +255,7 @@ identifier P;
 expression S;
 @@
  {
-  ...
+  ... when any
 - struct page *P;
   ... when != P
 - P = <+... sg_page(S) ...+>;
@@ -328,7 +328,7 @@ identifier copied.v;
 type T;
 @@
  {
-  ...
+  ... when any
 - T v;
   ... when != v
  }
@@ -338,7 +338,7 @@ identifier copied_more.v;
 type T;
 @@
  {
-  ...
+  ... when any
 - T v;
   ... when != v
  }
