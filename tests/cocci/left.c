@@ -112,3 +112,97 @@ static void not_of_an_entry(struct page *page, struct scatterlist *sg)
 	look_at(addr, sg_page(sg));
 	kunmap_atomic(addr);
 }
+
+/* The offset goes on, and what it was made of does not. */
+static void loop_chosen2(struct scatterlist *sg, u8 *dst, size_t len, size_t done)
+{
+	size_t n, off;
+	struct page *page;
+	void *v;
+
+	off = sg->offset + done;
+	while (len) {
+		page = sg_page(sg) + (off >> PAGE_SHIFT);
+		v = kmap_atomic(page);
+		n = min(len, PAGE_SIZE - offset_in_page(off));
+		look_at(dst, v + offset_in_page(off), n);
+		kunmap_atomic(v);
+		off += n;
+		dst += n;
+		len -= n;
+	}
+}
+
+/* What the offset was made of goes on. */
+static void chosen_done_changes(struct scatterlist *sg, u8 *dst, size_t len, size_t done)
+{
+	size_t off;
+	void *v;
+
+	off = sg->offset + done;
+	done += len;
+	v = kmap_atomic(sg_page(sg) + (off >> PAGE_SHIFT));
+	look_at(dst, v + offset_in_page(off), len);
+	kunmap_atomic(v);
+}
+
+/* The start of the page is used, too. */
+static void chosen_bare_v(struct scatterlist *sg, u8 *dst, size_t len, size_t done)
+{
+	size_t off;
+	void *v;
+
+	off = sg->offset + done;
+	v = kmap_atomic(sg_page(sg) + (off >> PAGE_SHIFT));
+	look_at(dst, v + offset_in_page(off), len);
+	flush_kernel_vmap_range(v, PAGE_SIZE);
+	kunmap_atomic(v);
+}
+
+/* The address is moved, to the next page maybe. */
+static void advanced_minus(struct scatterlist *sg, struct host *host)
+{
+	u8 *buf;
+	int i;
+
+	buf = kmap_atomic(sg_page(sg)) + sg->offset;
+	for (i = 0; i < sg->length; i++)
+		*buf++ = readb(host->io);
+	kunmap_atomic(buf - sg->offset);
+}
+
+/* The entry changes. */
+static int offset_change_use(struct scatterlist *a, size_t d)
+{
+	void *v = kmap(sg_page(a));
+
+	while (d--) {
+		look_at(v + a->offset);
+		a->offset += 512;
+	}
+	kunmap(sg_page(a));
+	return 0;
+}
+
+/* The entry is another one when it is unmapped. */
+static void sgpp(struct scatterlist *sg)
+{
+	void *v;
+
+	v = kmap_atomic(sg_page(sg)) + sg->offset;
+	look_at(v);
+	sg++;
+	kunmap_atomic(v);
+}
+
+/* The page goes on. */
+static void page_pp(struct scatterlist *sg, size_t n)
+{
+	struct page *page = sg_page(sg);
+	void *v;
+
+	page += n >> PAGE_SHIFT;
+	v = kmap_atomic(page) + sg->offset;
+	look_at(v);
+	kunmap_atomic(v);
+}

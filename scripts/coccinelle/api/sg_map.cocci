@@ -7,7 +7,7 @@
 //# A mapping is rewritten together with all that undoes it, or not at all.
 //# The report also tells what is wrong with the mappings that it finds.
 //
-// Confidence: High
+// Confidence: Moderate
 // Options: --no-includes --include-headers
 // Requires: 1.1.1
 // Keywords: scatterlist, highmem, kmap, kmap_atomic, kmap_local_page
@@ -52,7 +52,8 @@ coccinelle.U, coccinelle.F = KINDS[K]
 // The offset of the entry is added where the page is mapped,
 @at_map depends on patch@
 identifier kind.K, undo.U, undo.F;
-expression S, S2, v;
+expression S, S2, v, E2;
+assignment operator aop;
 type T;
 @@
   v =
@@ -60,20 +61,21 @@ type T;
 - K(sg_page(S)) + S->offset
 + tmp_map(S, 0, F)
 |
-- (T)K(sg_page(S)) + S->offset
+- (T *)K(sg_page(S)) + S->offset
 + tmp_map(S, 0, F)
 |
-- (T)(K(sg_page(S)) + S->offset)
+- (T *)(K(sg_page(S)) + S->offset)
 + tmp_map(S, 0, F)
 )
-  ... when != S = S2
+  ... when != \(S = S2\|S++\|v aop E2\|v++\)
 - U(\(v\|v - S->offset\|sg_page(S)\))
 + tmp_unmap(S, v, 0, F)
 
 // .. with something else that stays the same until it is unmapped,
 @at_map_more depends on patch@
 identifier kind.K, undo.U, undo.F;
-expression S, S2, v, E, E2;
+expression S, S2, v, E2;
+expression E : script:python() { "++" not in E and "--" not in E };
 assignment operator aop;
 @@
   v =
@@ -87,21 +89,22 @@ assignment operator aop;
 - K(sg_page(S)) + (S->offset + E)
 + tmp_map(S, E, F)
 )
-  ... when != S = S2
-      when != E aop E2
-      when != \(E++\|++E\|E--\|--E\)
+  ... when != \(S = S2\|S++\|v aop E2\|v++\|E aop E2\|E++\|++E\|E--\|--E\)
 - U(\(v\|v - S->offset - E\|v - E - S->offset\|sg_page(S)\))
 + tmp_unmap(S, v, E, F)
 
 // .. or at each use of the mapping.
 @at_use depends on patch@
 identifier kind.K, undo.U, undo.F;
-expression S, v, E1, E2;
+expression S, S2, v, E1, E2;
+assignment operator aop;
 @@
   v =
 - K(sg_page(S))
 + tmp_map(S, 0, F)
   <+... when != v
+        when != S = S2
+        when != \(S++\|S->offset aop E1\)
 (
 - v + S->offset
 + v
@@ -134,104 +137,163 @@ expression X, v;
 + tmp_unmap(&X, v, 0, F)
 
 // The page that the offset falls into is chosen by hand.
-@chosen depends on patch@
+@shifted depends on patch@
+identifier kind.K;
+expression S, O;
+@@
+ K(sg_page(S) + (O >> PAGE_SHIFT))
+
+@chosen depends on shifted@
 identifier kind.K, undo.U, undo.F;
 expression S, S2, v, E, O, O2;
+assignment operator aop, step = {+=, -=};
+identifier debug =~ "dbg|debug";
 type T;
 @@
   O = S->offset + E
-  ... when != O = O2
-      when != S = S2
+  ... when != O aop O2
+      when != E aop O2
+      when != \(O++\|S++\|S = S2\)
   v =
 - K(sg_page(S) + (O >> PAGE_SHIFT))
 + tmp_map(S, E, F)
-  <+...
+  <+... when != v
+        when != E aop O2
 (
 - \((T)v\|v\) + (O & ~PAGE_MASK)
 + v
 |
 - \((T)v\|v\) + offset_in_page(O)
 + v
+|
+  v == NULL
+|
+  debug(..., v, ...)
 )
   ...+>
 - U(\(v\|sg_page(S) + (O >> PAGE_SHIFT)\))
 + tmp_unmap(S, v, E, F)
+  ... when != \(O = <+... O ...+>\|O step O2\|O++\)
+      when any
 
-// All of these, when the page is in a variable first.
+// All of these, when the page is in a variable first that is not moved on to
+// another page.
+@steps depends on patch exists@
+identifier kind.K, P;
+expression E;
+assignment operator step = {+=, -=};
+position p;
+@@
+  K@p(P)
+  ... when any
+  \(P++\|P step E\|P = <+... P ...+>\)
+
+@stepped depends on patch exists@
+identifier kind.K, P;
+expression E;
+assignment operator step = {+=, -=};
+position p;
+@@
+  \(P++\|P step E\|P = <+... P ...+>\)
+  ... when any
+  K@p(P)
+
 @page_at_map depends on patch@
-identifier kind.K, undo.U, undo.F;
-expression S, S2, v, P, P2;
+identifier kind.K, undo.U, undo.F, P;
+expression S, v, E2;
+assignment operator aop;
+position p != {steps.p, stepped.p};
 @@
   P = sg_page(S)
-  ... when != P = P2
-      when != S = S2
+  ... when != \(P = E2\|S = E2\|S++\)
   v =
-- K(P) + S->offset
+- K@p(P) + S->offset
 + tmp_map(S, 0, F)
-  ... when != S = S2
+  ... when != \(S = E2\|S++\|v aop E2\|v++\)
 - U(\(v\|v - S->offset\|P\))
 + tmp_unmap(S, v, 0, F)
 
 @page_at_map_more depends on patch@
-identifier kind.K, undo.U, undo.F;
-expression S, S2, v, P, P2, E, E2;
+identifier kind.K, undo.U, undo.F, P;
+expression S, v, E, E2;
 assignment operator aop;
+position p != {steps.p, stepped.p};
 @@
   P = sg_page(S)
-  ... when != P = P2
-      when != S = S2
+  ... when != \(P = E2\|S = E2\|S++\)
   v =
-- K(P) + S->offset + E
+- K@p(P) + S->offset + E
 + tmp_map(S, E, F)
-  ... when != S = S2
-      when != E aop E2
-      when != \(E++\|++E\|E--\|--E\)
+  ... when != \(S = E2\|S++\|v aop E2\|v++\|E aop E2\|E++\|++E\|E--\|--E\)
 - U(\(v\|v - S->offset - E\|P\))
 + tmp_unmap(S, v, E, F)
 
 @page_at_use depends on patch@
-identifier kind.K, undo.U, undo.F;
-expression S, S2, v, P, P2;
+identifier kind.K, undo.U, undo.F, P;
+expression S, v, E2;
+assignment operator aop;
+position p != {steps.p, stepped.p};
 @@
   P = sg_page(S)
-  ... when != P = P2
-      when != S = S2
+  ... when != \(P = E2\|S = E2\|S++\)
   v =
-- K(P)
+- K@p(P)
 + tmp_map(S, 0, F)
   <+... when != v
+        when != \(S = E2\|S++\|S->offset aop E2\)
 - v + S->offset
 + v
   ...+>
 - U(\(v\|P\))
 + tmp_unmap(S, v, 0, F)
 
-@page_chosen depends on patch exists@
-identifier kind.K, undo.U, undo.F;
-expression S, S2, v, P, P2, E, O, O2;
-type T;
+@choice depends on patch exists@
+identifier kind.K;
+expression S, S2, P, P2, E, O, O2;
+assignment operator aop;
+position p;
 @@
   O = S->offset + E
-  ... when != O = O2
-      when != S = S2
+  ... when != O aop O2
+      when != E aop O2
+      when != \(O++\|S++\|S = S2\)
   P = sg_page(S) + (O >> PAGE_SHIFT)
-  ... when != P = P2
-      when != O = O2
-      when != S = S2
+  ... when != \(P aop P2\|P++\)
+      when != O aop O2
+      when != E aop O2
+      when != \(O++\|S++\|S = S2\)
+  K@p(P)
+
+@page_chosen depends on patch@
+identifier kind.K, undo.U, undo.F;
+expression choice.S, choice.P, choice.E, choice.O, v, P2, O2;
+assignment operator aop, step = {+=, -=};
+identifier debug =~ "dbg|debug";
+position choice.p;
+type T;
+@@
   v =
-- K(P)
+- K@p(P)
 + tmp_map(S, E, F)
-  <+...
+  <+... when != v
+        when != E aop O2
 (
 - \((T)v\|v\) + (O & ~PAGE_MASK)
 + v
 |
 - \((T)v\|v\) + offset_in_page(O)
 + v
+|
+  v == NULL
+|
+  debug(..., v, ...)
 )
   ...+>
 - U(\(v\|P\))
 + tmp_unmap(S, v, E, F)
+  ... when != \(O = <+... O ...+>\|O step O2\|O++\)
+      when != \(P = <+... P ...+>\|P step P2\|P++\)
+      when any
 
 @mapped depends on at_map || at_map_more || at_use || embedded || chosen ||
 page_at_map || page_at_map_more || page_at_use || page_chosen@
@@ -240,27 +302,42 @@ identifier F;
 @@
  tmp_map(S, E, F)
 
-@depends on page_at_map || page_at_map_more || page_at_use || page_chosen@
+// The page that nobody uses any more.
+@set depends on page_at_map || page_at_map_more || page_at_use || page_chosen@
 identifier P;
 expression S;
+position p;
 @@
- {
+  P@p = <+... sg_page(S) ...+>;
+
+@used depends on page_at_map || page_at_map_more || page_at_use || page_chosen exists@
+identifier P;
+position d, p != set.p;
+@@
+(
+  struct page *P@d;
+|
+  struct page *P@d = ...;
+)
   ... when any
-- struct page *P = <+... sg_page(S) ...+>;
-  ... when != P
- }
+  P@p
 
 @depends on page_at_map || page_at_map_more || page_at_use || page_chosen@
 identifier P;
 expression S;
+position d != used.d;
 @@
- {
-  ... when any
-- struct page *P;
-  ... when != P
+- struct page *P@d = <+... sg_page(S) ...+>;
+
+@depends on page_at_map || page_at_map_more || page_at_use || page_chosen@
+identifier P;
+expression S;
+position d != used.d;
+@@
+- struct page *P@d;
+  <+...
 - P = <+... sg_page(S) ...+>;
-  ... when != P
- }
+  ...+>
 
 // A mapping that the callers unmap, by its address.
 @subtracted depends on patch@
@@ -276,23 +353,34 @@ expression S;
 + sg_kmap_local(S, 0)
   ;
 
-// What is mapped only to be copied or cleared is not mapped at all.
+// What is mapped only to be copied or cleared is not mapped at all, unless it
+// tells its own length.
+@counted depends on mapped@
+expression v, E;
+identifier m;
+position p;
+@@
+ memcpy@p(..., v, ..., <+... \(v->m\|v[E]\) ...+>)
+
 @copied depends on mapped@
 identifier v;
 expression S, E, B, L;
 identifier F;
 type T1, T2;
+position p != counted.p;
 @@
 (
 - v = tmp_map(S, E, F);
 |
-- T1 v = tmp_map(S, E, F);
+  T1 v
+- = tmp_map(S, E, F)
+  ;
 )
 (
-- memcpy(\(v\|(T2)v\), B, L);
+- memcpy@p(\(v\|(T2)v\), B, L);
 + tmp_copy_from(S, B, L, E);
 |
-- memcpy(B, \(v\|(T2)v\), L);
+- memcpy@p(B, \(v\|(T2)v\), L);
 + tmp_copy_to(S, B, L, E);
 |
 - memset(\(v\|(T2)v\), 0, L);
@@ -300,16 +388,27 @@ type T1, T2;
 )
 - tmp_unmap(S, v, E, F);
 
+// .. behind something that is counted in bytes,
+@bytes depends on mapped@
+typedef u8;
+{void *, char *, unsigned char *, u8 *} v;
+position p;
+@@
+ v = tmp_map@p(...)
+
 @copied_more depends on mapped@
 identifier v;
 expression S, O, B, L;
 identifier F;
 type T1;
+position bytes.p;
 @@
 (
-- v = tmp_map(S, 0, F);
+- v = tmp_map@p(S, 0, F);
 |
-- T1 v = tmp_map(S, 0, F);
+  T1 v
+- = tmp_map@p(S, 0, F)
+  ;
 )
 (
 - memcpy(v + O, B, L);
@@ -323,34 +422,69 @@ type T1;
 )
 - tmp_unmap(S, v, 0, F);
 
+@still depends on copied exists@
+identifier copied.v;
+type T;
+position p;
+@@
+  T v@p;
+  ... when any
+  v
+
 @depends on copied@
 identifier copied.v;
 type T;
+position p != still.p;
 @@
  {
+  ...
+- T v@p;
   ... when any
-- T v;
-  ... when != v
  }
+
+@still_more depends on copied_more exists@
+identifier copied_more.v;
+type T;
+position p;
+@@
+  T v@p;
+  ... when any
+  v
 
 @depends on copied_more@
 identifier copied_more.v;
 type T;
+position p != still_more.p;
 @@
  {
+  ...
+- T v@p;
   ... when any
-- T v;
-  ... when != v
  }
 
-// The caller can do without the mapping, so let it see why there is none.
+// The caller can do without the mapping, so let it see why there is none,
+// unless that goes where it is unmapped.
+@jump depends on mapped exists@
+expression S, v, E;
+identifier F, out;
+position p;
+@@
+  v = tmp_map@p(S, E, F)
+  ... when any
+  if (\(unlikely(!v)\|v == NULL\)) { ... goto out; }
+  ... when any
+  out:
+  ... when any
+  tmp_unmap(S, v, E, F)
+
 @depends on mapped@
 expression S, v, E;
 identifier F;
 statement S1;
+position p != jump.p;
 @@
   v =
-- tmp_map(S, E, F)
+- tmp_map@p(S, E, F)
 + sg_map(S, E, F)
   ... when != v
 (
@@ -432,34 +566,45 @@ position p;
       when != P = sg_page(...)
 * K@p(\(P\|P + E\))
 
-// Nothing is added to the start of the page, nor has been before.
-@from_structure depends on !patch exists@
-identifier kind.K, undo.U;
+// Nothing is added to the start of the page, and nobody asks for the offset.
+@before depends on !patch exists@
+identifier kind.K;
+expression S, v;
+position p;
+@@
+(
+  S->offset
+|
+  sg_set_page(S, ...)
+)
+  ... when any
+  v = K@p(sg_page(S))
+
+@after depends on !patch exists@
+identifier kind.K;
+expression S, v;
+position p;
+@@
+  v = K@p(sg_page(S))
+  ... when any
+  S->offset
+
+@embedded_after depends on !patch exists@
+identifier kind.K;
 expression X, v;
 position p;
 @@
   v = K@p(sg_page(&X))
   ... when any
   X.offset
-  ... when any
-  U(v)
-
-@from_variable depends on !patch exists@
-identifier kind.K;
-expression S, v, O;
-position p;
-@@
-  O = S->offset
-  ... when any
-  v = K@p(sg_page(S))
 
 @ignored depends on !patch exists@
 identifier kind.K, undo.U;
-expression S, v;
-position p != {from_structure.p, from_variable.p};
+expression S, v, E;
+position p != {before.p, after.p, embedded_after.p};
 @@
 * v = K@p(sg_page(S))
-  ... when != S->offset
+  ... when != v + E
   U(v)
 
 // What is subtracted is not what was added.
@@ -470,9 +615,9 @@ assignment operator aop;
 position p;
 @@
   v = K(sg_page(S)) + S->offset + E
-  ... when any
+  ... when != U(<+... v ...+>)
   E aop E2
-  ... when any
+  ... when != U(<+... v ...+>)
 * U@p(\(v - S->offset - E\|v - E - S->offset\|v - E\))
 
 // The first to be mapped must be the last to be unmapped.
@@ -481,15 +626,17 @@ identifier K1 = {kmap_atomic, kmap_local_page};
 identifier K2 = {kmap_atomic, kmap_local_page};
 identifier U1 = {kunmap_atomic, kunmap_local};
 identifier U2 = {kunmap_atomic, kunmap_local};
-expression S1, S2, v1, v2;
+expression S1, S2, v1, v2, E;
 position p;
 @@
   v1 = <+... K1(<+... sg_page(S1) ...+>) ...+>
   ... when != U1(<+... v1 ...+>)
+      when != U2(<+... v2 ...+>)
   v2 = <+... K2(<+... sg_page(S2) ...+>) ...+>
   ... when != U2(<+... v2 ...+>)
   U1@p(<+... v1 ...+>)
   ... when any
+      when != \(v1 = E\|v2 = E\)
   U2(<+... v2 ...+>)
 
 // All of the entry is accessed, when one page of it is mapped.
