@@ -104,6 +104,7 @@ need()
 need_spatch()
 {
 	need spatch=coccinelle python3
+	mkdir -p "$build/log"
 	printf '@script:python@\n@@\npass\n' >"$build/python.cocci"
 	: >"$build/python.c"
 	for try in 1 2; do
