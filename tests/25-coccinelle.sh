@@ -150,6 +150,9 @@ check "after the series nothing is mapped with kmap*(sg_page())" sh -c "
 		[ -e '$work/repo/'\$file ] || echo \$file
 	done | diff /dev/null - &&
 	! grep -rnE --include='*.[ch]' 'kmap(_atomic|_local_page)? *\(sg_page\(' '$work/repo'"
+check "... and unmapped in the way it was mapped" sh -c "
+	spatch --very-quiet --no-includes --sp-file '$golden/pairs.cocci' --dir '$work/repo/drivers' 2>/dev/null |
+		diff /dev/null -"
 rm -rf "$work/repo/.git"
 candidates "$kernel" "$work/repo"
 check "... and the report has only what the manual page lists" sh -c "
