@@ -252,8 +252,6 @@ def make(tree, out, base, core):
             take_steps(repo, tree, steps, files, flags)
             if commit_all(repo, message):
                 subjects.append((name[0], message.splitlines()[0]))
-            else:
-                say(f"nothing to do in this tree: {name}")
 
         new = pathlib.Path(scratch) / "new"
         git(repo, "format-patch", "-q", "--zero-commit", "--no-signature",
