@@ -53,8 +53,10 @@ check "... and which stays as it was" sh -c "
 	git -C '$work/tree' diff --quiet HEAD && [ -z \"\$(git -C '$work/tree' status --porcelain)\" ]"
 
 # make tree, from it.
+spatched=$build/spatch		# does not have to be done again
 export BUILD="$work/build"
 mkdir -p "$BUILD"
+ln -s "$spatched" "$BUILD/spatch"
 tree_of() { KERNEL="$work/tree" "$top/tools/tree" 2>"$work/messages"; }
 check "a tree with the series can be made" tree_of
 made=$(cat "$work/output")
