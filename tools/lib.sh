@@ -367,6 +367,7 @@ build_tree()
 		echo "$made_from" >"$build/$name/made-from"
 	fi
 	touched "$series" | while read -r file; do
+		mkdir -p "$(dirname "$tree/$file")"
 		cmp -s "$build/$name/repo/$file" "$tree/$file" ||
 			cp --remove-destination "$build/$name/repo/$file" "$tree/$file"
 	done
