@@ -18,6 +18,8 @@ for BASE in 7.3 6.12 6.1; do
 	if [ $BASE = 7.3 ]; then
 		check "patches/ is what the sources make" \
 			same_patches "$work/$BASE" "$top/patches"
+		check "... and nothing else" \
+			same_patches "$top/patches" "$work/$BASE"
 		if grep -q "^Base: $base\$" "$top/patches/cover-letter.txt"; then
 			check "patches/ is that byte for byte" \
 				diff -r "$work/$BASE" "$top/patches"

@@ -6,14 +6,6 @@ need_spatch
 script=$top/scripts/coccinelle/api/sg_map.cocci
 golden=$top/tests/cocci
 
-# smpl MODE FILE: what the script says or makes of a file.
-smpl()
-{
-	spatch --very-quiet --no-includes --include-headers -D "$1" \
-		--sp-file "$script" $([ "$1" = context ] || echo --no-show-diff) \
-		$([ "$1" != patch ] || echo --in-place) "$2"
-}
-
 mkdir -p "$work/cocci"
 cp "$golden"/*.c "$work/cocci/"
 cd "$work/cocci"
@@ -22,7 +14,8 @@ for file in "$golden"/*.res; do
 	check "$name: the report is exactly the expected one" sh -c "
 		spatch --very-quiet --no-includes --include-headers --no-show-diff -D report \
 			--sp-file '$script' $name.c | diff '$golden/$name.rep' -"
-	smpl patch $name.c >"$work/said" 2>&1 || cat "$work/said"
+	spatch --very-quiet --no-includes --include-headers --no-show-diff --in-place \
+		-D patch --sp-file "$script" $name.c >"$work/said" 2>&1 || cat "$work/said"
 	check "$name: the result is exactly the expected one" diff "$file" $name.c
 done
 check "the report has no opinion about the results" sh -c "
@@ -44,15 +37,6 @@ check "the context mode marks it" sh -c "
 check "a control sees mappings undone in another way" sh -c "
 	spatch --very-quiet --no-includes --sp-file '$golden/pairs.cocci' unpaired.c |
 		sed 's/^[^:]*:\([0-9]*\):.*/\1/' | sort -n | tr '\n' ' ' | grep -qx '5 12 19 26 '"
-
-# candidates KERNEL DIR: the files in which something can be, and coccicheck.
-candidates()
-{
-	mkdir -p "$2"
-	(cd "$1" && grep -rlE --include='*.[ch]' '\<sg_page *\(' . |
-		xargs grep -lE '\<kmap(_atomic|_local_page)? *\(' |
-		xargs cp -n --parents -t "$2" scripts/coccicheck)
-}
 
 # coccicheck, on a tree of these.
 coccicheck="$top/tools/coccicheck"
@@ -112,7 +96,9 @@ for BASE in 7.3 6.12 6.1; do
 	tree=$kernel
 	if [ $BASE != 7.3 ]; then
 		tree=$work/$BASE
-		candidates "$kernel" "$tree"
+		mkdir -p "$tree/scripts"
+		cp "$kernel/scripts/coccicheck" "$tree/scripts/"
+		candidates "$tree"
 	fi
 	check "$BASE: coccicheck makes a patch" sh -c "
 		KERNEL='$tree' BASE= J=$(nproc) MODE=patch '$coccicheck' >'$work/patch' 2>'$work/left'"
@@ -154,7 +140,8 @@ check "... and unmapped in the way it was mapped" sh -c "
 	spatch --very-quiet --no-includes --sp-file '$golden/pairs.cocci' --dir '$work/repo/drivers' 2>/dev/null |
 		diff /dev/null -"
 rm -rf "$work/repo/.git"
-candidates "$kernel" "$work/repo"
+cp "$kernel/scripts/coccicheck" "$work/repo/scripts/"
+candidates "$work/repo"
 check "... and the report has only what the manual page lists" sh -c "
 	KERNEL='$work/repo' J=$(nproc) MODE=report '$coccicheck' 2>/dev/null >'$work/rest' &&
 	[ -s '$work/rest' ] &&
