@@ -2,11 +2,12 @@
 /*
  * The out-of-line part of the scatterlist mapping helpers.
  *
- * The series adds what stands between the two "series:" lines to the kernel's
+ * The series adds what stands between "series:" lines to the kernel's
  * lib/scatterlist.c.  Link this file into a module that calls sg_map() on a
- * kernel without the series.
+ * kernel without the series.  The copying functions are those of the kernel.
  */
 #include <linux/export.h>
+#include <linux/io.h>
 #include <linux/scatterlist.h>
 
 #ifdef SG_MAP_OUT_OF_TREE
@@ -44,5 +45,176 @@ void *__sg_map(struct scatterlist *sg, size_t offset, int flags)
 	return kmap(page) + offset;
 }
 EXPORT_SYMBOL(__sg_map);
+/* series: end */
+#endif
+
+#ifndef MODULE
+/* series: begin copy */
+/* What sg_copy() does with the data of a list. */
+enum sg_copy_op {
+	SG_TO_BUFFER,
+	SG_FROM_BUFFER,
+	SG_ZERO,
+};
+
+/* Flush each page that the @len bytes at @offset of the data are in. */
+static void sg_flush_dcache(struct scatterlist *sg, size_t offset, size_t len)
+{
+	size_t first = (sg->offset + offset) >> PAGE_SHIFT;
+	size_t last = (sg->offset + offset + len - 1) >> PAGE_SHIFT;
+
+	for (; first <= last; first++)
+#ifdef nth_page
+		flush_dcache_page(nth_page(sg_page(sg), first));
+#else
+		flush_dcache_page(sg_page(sg) + first);
+#endif
+}
+
+/*
+ * Peer-to-peer memory is mapped as a device's, for good.  The accessors take
+ * care of what the architecture forbids there, such as unaligned access.
+ */
+static noinline void sg_copy_iomem(struct scatterlist *sg, size_t offset,
+				   void *buf, size_t len, enum sg_copy_op op)
+{
+	void __iomem *addr = (void __force __iomem *)sg_virt(sg) + offset;
+
+	if (op == SG_TO_BUFFER)
+		memcpy_fromio(buf, addr, len);
+	else if (op == SG_FROM_BUFFER)
+		memcpy_toio(addr, buf, len);
+	else
+		memset_io(addr, 0, len);
+}
+
+static __always_inline void sg_copy_ram(struct scatterlist *sg, size_t offset,
+					void *buf, size_t len,
+					enum sg_copy_op op)
+{
+	void *addr = sg_kmap_local(sg, offset);
+
+	if (op == SG_TO_BUFFER)
+		memcpy(buf, addr, len);
+	else if (op == SG_FROM_BUFFER)
+		memcpy(addr, buf, len);
+	else
+		memset(addr, 0, len);
+
+	if (ARCH_IMPLEMENTS_FLUSH_DCACHE_PAGE && op != SG_TO_BUFFER)
+		sg_flush_dcache(sg, offset, len);
+	kunmap_local(addr);
+}
+
+/*
+ * sg_next(), which gcc makes a conditional move of.  That makes each entry wait
+ * for the one before, and it is what skipping takes most of its time for.
+ */
+static struct scatterlist *sg_copy_next(struct scatterlist *sg)
+{
+	if (likely(!sg_is_last(sg) && !sg_is_chain(sg + 1)))
+		return sg + 1;
+	return sg_next(sg);
+}
+
+static noinline size_t sg_copy_list(struct scatterlist *sg, unsigned int nents,
+				    void *buf, size_t buflen, size_t skip,
+				    enum sg_copy_op op)
+{
+	size_t left = buflen;
+
+	for (; sg && nents; sg = sg_copy_next(sg), nents--) {
+		if (skip >= sg->length) {
+			skip -= sg->length;
+			continue;
+		}
+		if (!sg_page(sg))
+			break;
+
+		do {
+			size_t len = min(left, sg_map_len(sg, skip));
+
+			if (unlikely(sg_is_iomem(sg)))
+				sg_copy_iomem(sg, skip, buf, len, op);
+			else
+				sg_copy_ram(sg, skip, buf, len, op);
+
+			left -= len;
+			if (!left)
+				return buflen;
+			buf += len;
+			skip += len;
+		} while (SG_MAP_PAGEWISE && skip < sg->length);
+		skip = 0;
+	}
+	return buflen - left;
+}
+
+static __always_inline size_t sg_copy(struct scatterlist *sg,
+				      unsigned int nents, void *buf,
+				      size_t buflen, size_t skip,
+				      enum sg_copy_op op)
+{
+	size_t len;
+
+	if (!sg || !nents || !buflen)
+		return 0;
+
+	/* Often one mapping is all that it takes. */
+	len = min(buflen, sg_map_len(sg, skip));
+	if (len == buflen && sg_page(sg) && !sg_is_iomem(sg)) {
+		sg_copy_ram(sg, skip, buf, len, op);
+		return len;
+	}
+	return sg_copy_list(sg, nents, buf, buflen, skip, op);
+}
+
+/**
+ * sg_copy_buffer - Copy data between a linear buffer and an SG list
+ * @sgl: The list.  It may be NULL, and has no data then.
+ * @nents: The number of entries to look at.  The list may be shorter.
+ * @buf: The buffer.
+ * @buflen: The number of bytes to copy.
+ * @skip: The number of bytes at the start of the list to leave alone.  Costs
+ *	a few instructions for each entry that is left alone.
+ * @to_buffer: true to copy from the list to the buffer, false to copy from the
+ *	buffer to the list.
+ *
+ * PCI peer-to-peer memory is accessed as I/O memory.  An entry without a page
+ * ends the copy, unless it is skipped or empty.
+ *
+ * Pages that are written to are flushed with flush_dcache_page().  Before
+ * reading pages that user space may have mapped the caller has to do that.
+ *
+ * Context: Any context.
+ * Return: The number of bytes copied, less than @buflen if the data ended.
+ */
+size_t sg_copy_buffer(struct scatterlist *sgl, unsigned int nents, void *buf,
+		      size_t buflen, off_t skip, bool to_buffer)
+{
+	return sg_copy(sgl, nents, buf, buflen, skip,
+		       to_buffer ? SG_TO_BUFFER : SG_FROM_BUFFER);
+}
+EXPORT_SYMBOL(sg_copy_buffer);
+
+/**
+ * sg_zero_buffer - Zero-out a part of a SG list
+ * @sgl: The list, as for sg_copy_buffer().
+ * @nents: The number of entries to look at.
+ * @buflen: The number of bytes to zero.
+ * @skip: The number of bytes at the start of the list to leave alone.
+ *
+ * What sg_copy_buffer() does with peer-to-peer memory, entries without a page
+ * and the data cache, this does too.
+ *
+ * Context: Any context.
+ * Return: The number of bytes zeroed, less than @buflen if the data ended.
+ */
+size_t sg_zero_buffer(struct scatterlist *sgl, unsigned int nents,
+		      size_t buflen, off_t skip)
+{
+	return sg_copy(sgl, nents, NULL, buflen, skip, SG_ZERO);
+}
+EXPORT_SYMBOL(sg_zero_buffer);
 /* series: end */
 #endif

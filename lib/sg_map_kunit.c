@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KUnit tests for sg_kmap_local(), sg_map() and their relatives
+ * KUnit tests for sg_kmap_local(), sg_map(), sg_copy_buffer() and relatives
  *
  *	tools/testing/kunit/kunit.py run --kunitconfig=lib/sg_map.kunitconfig
  *
@@ -15,17 +15,27 @@
  *	--kconfig_add=CONFIG_MEMORY_HOTREMOVE=y \
  *	--kconfig_add=CONFIG_ZONE_DEVICE=y --kconfig_add=CONFIG_PCI_P2PDMA=y
  *
+ * With CONFIG_BLK_DEV_NVME too, and an NVMe device that has memory, such
+ * memory is used:
+ *
+ *	--qemu_args="-device nvme,serial=sg_map,cmb_size_mb=16"
+ *
  * The data lies in a few blocks of pages, highmem where there is any.  A flat
  * buffer holds what the blocks must hold.  All bytes are pseudo-random, so one
  * read from or written to a wrong place shows.
  */
 #include <kunit/test.h>
+#include <linux/device.h>
+#include <linux/dma-mapping.h>
 #include <linux/highmem.h>
+#include <linux/io.h>
 #include <linux/ioport.h>
 #include <linux/irq_work.h>
 #include <linux/memremap.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/pci-p2pdma.h>
 #include <linux/prandom.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
@@ -39,14 +49,21 @@
 #define BLOCK_PAGES	BIT(BLOCK_ORDER)
 #define BLOCK_BYTES	(PAGE_SIZE << BLOCK_ORDER)
 #define FLAT_SIZE	(NR_BLOCKS * BLOCK_BYTES)
+#define BUF_SIZE	(FLAT_SIZE + PAGE_SIZE)
+#define GUARD		32
 
 struct sg_map_test {
 	struct page *block[NR_BLOCKS];
 	u8 *flat;
+	u8 *buf;
 	struct rnd_state rnd;
 	struct scatterlist head[NR_BLOCKS + 1], tail[NR_BLOCKS];
 	struct dev_pagemap *pgmap;
 	struct resource *res;
+	struct pci_dev *pdev;
+	void *p2pmem;
+	void __iomem *bar;
+	struct device *dev;
 };
 
 /* The four ways to map.  sg_kmap_local() has no flags. */
@@ -176,7 +193,9 @@ static u8 *flat(struct sg_map_test *t, struct scatterlist *sg, int i)
 static size_t covered(struct scatterlist *sg, size_t offset)
 {
 	bool pagewise = IS_ENABLED(CONFIG_HIGHMEM) ||
-			IS_ENABLED(CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP);
+			IS_ENABLED(CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP) ||
+			IS_ENABLED(CONFIG_KASAN_SW_TAGS) ||
+			IS_ENABLED(CONFIG_KASAN_HW_TAGS);
 	size_t len = 0;
 
 #ifdef ARCH_HAS_FLUSH_ON_KUNMAP
@@ -844,6 +863,395 @@ static void test_must_not_fail_warns(struct kunit *test)
 #endif
 }
 
+/* Where byte @pos of the list's data is in the flat buffer, and @len of it. */
+static u8 *flat_list(struct sg_map_test *t, struct scatterlist *sg, size_t pos,
+		     size_t *len)
+{
+	int i;
+
+	for (i = 0; pos >= sg->length; i++) {
+		pos -= sg->length;
+		sg = sg_next(sg);
+	}
+	*len = min(*len, sg->length - pos);
+	return flat(t, sg, i) + pos;
+}
+
+static size_t list_length(struct scatterlist *sg, unsigned int nents)
+{
+	size_t len = 0;
+
+	for (; sg && nents; sg = sg_next(sg), nents--)
+		len += sg->length;
+	return len;
+}
+
+enum op { COPY_OUT, COPY_IN, ZERO };
+
+static const char * const op_names[] = { "copy out", "copy in", "zero" };
+
+static void op_name(const char * const *name, char *desc)
+{
+	strscpy(desc, *name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(ops, op_names, op_name);
+
+static enum op op_param(struct kunit *test)
+{
+	return (const char * const *)test->param_value - op_names;
+}
+
+static size_t do_op(enum op op, struct scatterlist *sgl, unsigned int nents,
+		    void *buf, size_t len, off_t skip)
+{
+	if (op == ZERO)
+		return sg_zero_buffer(sgl, nents, len, skip);
+	return sg_copy_buffer(sgl, nents, buf, len, skip, op == COPY_OUT);
+}
+
+/* The flat buffer, after the same was done to it. */
+static void do_op_flat(struct sg_map_test *t, enum op op,
+		       struct scatterlist *sgl, const u8 *buf, size_t skip,
+		       size_t len)
+{
+	size_t n;
+
+	for (; op != COPY_OUT && len; len -= n, skip += n, buf += n) {
+		u8 *data;
+
+		n = len;
+		data = flat_list(t, sgl, skip, &n);
+		if (op == COPY_IN)
+			memcpy(data, buf, n);
+		else
+			memset(data, 0, n);
+	}
+}
+
+/*
+ * After a copy, out or in, the buffer must have what the flat buffer has.  That
+ * the list has it too is for expect_blocks() to see.  @want bytes must be done,
+ * and not a byte around those may change.
+ */
+static void expect_op(struct kunit *test, enum op op, struct scatterlist *sgl,
+		      unsigned int nents, size_t skip, size_t len, size_t want)
+{
+	struct sg_map_test *t = test->priv;
+	u8 *buf = t->buf + BUF_SIZE - len;	/* vmalloc() has a guard page */
+	struct context before = context();
+	size_t done, n, same;
+
+	memset(buf - GUARD, 0xa5, GUARD);
+	if (op == COPY_IN)
+		prandom_bytes_state(&t->rnd, buf, len);
+	else
+		memset(buf, 0x5a, len);
+
+	do_op_flat(t, op, sgl, buf, skip, want);
+	done = do_op(op, sgl, nents, buf, len, skip);
+
+	expect_context(test, before);
+	KUNIT_ASSERT_EQ_MSG(test, done, want, "%s: nents %u skip %zu len %zu",
+			    op_names[op], nents, skip, len);
+	KUNIT_ASSERT_NULL(test, memchr_inv(buf - GUARD, 0xa5, GUARD));
+	if (op == ZERO)
+		done = 0;
+	if (op != COPY_IN)
+		KUNIT_ASSERT_NULL(test, memchr_inv(buf + done, 0x5a, len - done));
+
+	for (; done; done -= n, skip += n, buf += n) {
+		u8 *data;
+
+		n = done;
+		data = flat_list(t, sgl, skip, &n);
+		same = first_difference(buf, data, n);
+		KUNIT_ASSERT_EQ_MSG(test, same, n, "%s: wrong byte %zu",
+				    op_names[op], skip + same);
+	}
+}
+
+static void expect_copy(struct kunit *test, enum op op,
+			struct scatterlist *sgl, unsigned int nents,
+			size_t skip, size_t len)
+{
+	size_t total = list_length(sgl, nents);
+
+	expect_op(test, op, sgl, nents, skip, len,
+		  skip < total ? min(len, total - skip) : 0);
+}
+
+/* Parts of one entry, to its end, and more than it has. */
+static void test_copy(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	enum op op = op_param(test);
+	struct scatterlist *sg = t->head;
+	int i, j, k;
+
+	sg_init_table(sg, 1);
+	for (i = 0; i < ARRAY_SIZE(sg_offsets); i++) {
+		for (j = 0; j < ARRAY_SIZE(lengths); j++) {
+			set_entry(t, sg, 0, sg_offsets[i], lengths[j]);
+			for (k = 0; k < ARRAY_SIZE(offsets); k++) {
+				expect_copy(test, op, sg, 1, offsets[k], 0);
+				expect_copy(test, op, sg, 1, offsets[k], 1);
+				expect_copy(test, op, sg, 1, offsets[k],
+					    PAGE_SIZE - 1);
+				expect_copy(test, op, sg, 1, offsets[k],
+					    lengths[j]);
+			}
+		}
+		expect_blocks(test, op_names[op]);
+	}
+}
+
+/*
+ * Any part of any list, chained ones and empty entries among them, with nents
+ * too small, right and too large.
+ */
+static void test_copy_random_lists(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	enum op op = op_param(test);
+	struct scatterlist *sgl, *sg;
+	int round, i;
+
+	for (round = 0; round < 200; round++) {
+		sgl = random_list(t);
+		for (sg = sgl; sg; sg = sg_next(sg))
+			if (!random(t, 4))
+				sg->length = 0;
+
+		for (i = 0; i < 5; i++) {
+			size_t total = list_length(sgl, NR_BLOCKS);
+			size_t skip = random(t, total + 1);
+			size_t len = random(t, total - skip + 2);
+
+			if (!random(t, 4))
+				skip = 0;
+			if (!random(t, 8))
+				skip = total + random(t, 2);
+			expect_copy(test, op, sgl, random(t, NR_BLOCKS + 2),
+				    skip, len);
+			expect_copy(test, op, sgl, UINT_MAX, skip, len);
+		}
+		if (round % 10 == 0)
+			expect_blocks(test, op_names[op]);
+	}
+	expect_blocks(test, op_names[op]);
+}
+
+/* No list, no entries, no bytes. */
+static void test_copy_nothing(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	enum op op = op_param(test);
+
+	set_entry(t, t->head, 0, 5, 100);
+	expect_op(test, op, NULL, 0, 0, 0, 0);
+	expect_op(test, op, NULL, 0, 1, 10, 0);
+	expect_op(test, op, NULL, 3, 0, 10, 0);
+	expect_op(test, op, t->head, 0, 0, 10, 0);
+	expect_op(test, op, t->head, 1, 0, 0, 0);
+	expect_op(test, op, t->head, 1, 100, 10, 0);
+	expect_op(test, op, t->head, 1, LONG_MAX, 10, 0);
+	expect_blocks(test, op_names[op]);
+}
+
+/* The four functions that people call. */
+static void test_copy_callers(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	u8 *data, *buf = t->buf;
+
+	sg_init_table(sg, 2);
+	set_entry(t, &sg[0], 0, PAGE_SIZE - 5, 10);
+	set_entry(t, &sg[1], 1, 3, 100);
+	data = flat(t, &sg[1], 1);
+
+	KUNIT_EXPECT_EQ(test, sg_copy_to_buffer(sg, 2, buf, 50), 50);
+	KUNIT_EXPECT_EQ(test, memcmp(buf, flat(t, &sg[0], 0), 10), 0);
+	KUNIT_EXPECT_EQ(test, memcmp(buf + 10, data, 40), 0);
+	KUNIT_EXPECT_EQ(test, sg_pcopy_to_buffer(sg, 2, buf, 90, 40), 70);
+	KUNIT_EXPECT_EQ(test, memcmp(buf, data + 30, 70), 0);
+
+	prandom_bytes_state(&t->rnd, buf, 100);
+	memcpy(data + 20, buf, 80);
+	KUNIT_EXPECT_EQ(test, sg_pcopy_from_buffer(sg, 2, buf, 100, 30), 80);
+	memcpy(flat(t, &sg[0], 0), buf, 10);
+	memcpy(data, buf + 10, 5);
+	KUNIT_EXPECT_EQ(test, sg_copy_from_buffer(sg, 2, buf, 15), 15);
+	expect_blocks(test, "callers");
+}
+
+/*
+ * An entry without a page ends the copy.  It may be skipped, and it does not
+ * matter if it is empty.
+ */
+static void test_copy_no_page(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	enum op op = op_param(test);
+	struct scatterlist *sg = t->head;
+
+	sg_init_table(sg, 4);
+	set_entry(t, &sg[0], 0, PAGE_SIZE - 5, 100);
+	set_entry(t, &sg[2], 2, PAGE_SIZE + 1, 100);
+	set_entry(t, &sg[3], 3, 0, 100);
+
+	/* sg[1] is empty. */
+	expect_op(test, op, sg, 4, 0, 300, 300);
+
+	sg[1].length = 50;
+	expect_op(test, op, sg, 4, 0, 300, 100);
+	expect_op(test, op, sg, 4, 99, 300, 1);
+	expect_op(test, op, sg, 4, 100, 300, 0);
+	expect_op(test, op, sg, 4, 149, 1, 0);
+	expect_op(test, op, sg, 4, 150, 300, 200);
+	expect_op(test, op, sg, 4, 0, 100, 100);
+	expect_op(test, op, &sg[1], 1, 0, 50, 0);
+	expect_blocks(test, op_names[op]);
+}
+
+struct copy_interrupt {
+	struct irq_work work;
+	struct scatterlist *sg;
+	enum op op;
+	void *buf;
+	size_t done;
+	bool in_hardirq;
+};
+
+static void copy_in_interrupt(struct irq_work *work)
+{
+	struct copy_interrupt *irq =
+		container_of(work, struct copy_interrupt, work);
+
+	irq->in_hardirq = in_hardirq();
+	irq->done = do_op(irq->op, irq->sg, 1, irq->buf, PAGE_SIZE, 1);
+}
+
+/* An interrupt may copy, and whom it interrupts keeps its mapping. */
+static void test_copy_interrupt(struct kunit *test)
+{
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	struct copy_interrupt irq = {
+		.work = IRQ_WORK_INIT_HARD(copy_in_interrupt),
+		.sg = &sg[1],
+		.op = op_param(test),
+		.buf = t->buf,
+	};
+	u8 *addr, *data, byte;
+
+	sg_init_table(sg, 2);
+	set_entry(t, &sg[0], 0, 1, PAGE_SIZE);
+	set_entry(t, &sg[1], 1, PAGE_SIZE - 1, 4 * PAGE_SIZE);
+	data = flat(t, &sg[1], 1) + 1;
+	prandom_bytes_state(&t->rnd, t->buf, PAGE_SIZE);
+	if (irq.op == COPY_IN)
+		memcpy(data, t->buf, PAGE_SIZE);
+	else if (irq.op == ZERO)
+		memset(data, 0, PAGE_SIZE);
+
+	addr = sg_kmap_local(&sg[0], 7);
+	irq_work_queue(&irq.work);
+	irq_work_sync(&irq.work);
+	byte = *addr;
+	kunmap_local(addr);
+
+	KUNIT_EXPECT_TRUE(test, irq.in_hardirq);
+	KUNIT_EXPECT_EQ(test, irq.done, PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, byte, flat(t, &sg[0], 0)[7]);
+	if (irq.op != ZERO)
+		KUNIT_EXPECT_EQ(test, memcmp(t->buf, data, PAGE_SIZE), 0);
+	expect_blocks(test, op_names[irq.op]);
+}
+
+/*
+ * Pages that were written to are flushed, no others.  On these architectures
+ * flush_dcache_page() only clears a flag that says the page is clean.
+ */
+static void test_copy_flush(struct kunit *test)
+{
+#if defined(CONFIG_ARM64) || defined(CONFIG_PPC32) || defined(CONFIG_RISCV)
+	struct sg_map_test *t = test->priv;
+	enum op op = op_param(test);
+	struct scatterlist *sg = t->head;
+	size_t skip, len;
+	int round, i;
+
+	sg_init_table(sg, 1);
+	for (round = 0; round < 100; round++) {
+		set_entry(t, sg, 0, random(t, 2 * PAGE_SIZE), 6 * PAGE_SIZE);
+		skip = random(t, 2 * PAGE_SIZE);
+		len = 1 + random(t, 3 * PAGE_SIZE);
+		if (random(t, 2))	/* to the end of a page */
+			len += -(sg->offset + skip + len) % PAGE_SIZE;
+		for (i = 0; i < BLOCK_PAGES; i++)
+			set_bit(PG_arch_1, folio_flags(page_folio(t->block[0] + i), 0));
+
+		do_op(op, sg, 1, t->buf, len, skip);
+
+		for (i = 0; i < BLOCK_PAGES; i++) {
+			bool clean = test_and_clear_bit(PG_arch_1,
+				folio_flags(page_folio(t->block[0] + i), 0));
+			size_t first = sg->offset + skip;
+			bool written = op != COPY_OUT &&
+				       i >= first / PAGE_SIZE &&
+				       i <= (first + len - 1) / PAGE_SIZE;
+
+			KUNIT_ASSERT_EQ_MSG(test, clean, !written,
+					    "page %d, %zu bytes at %zu", i, len,
+					    first);
+		}
+	}
+#else
+	kunit_skip(test, "flush_dcache_page() leaves no trace here");
+#endif
+}
+
+/*
+ * The iterator ends at an entry without a page, and can be moved on.  It warns
+ * once each boot.
+ */
+static void test_miter_no_page(struct kunit *test)
+{
+#ifdef kunit_warning_suppress
+	static bool warned;
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	struct sg_mapping_iter miter;
+
+	if (!IS_ENABLED(CONFIG_BUG) || warned)
+		kunit_skip(test, "needs CONFIG_BUG, once each boot");
+	warned = true;
+
+	sg_init_table(sg, 4);
+	set_entry(t, &sg[1], 1, 1, 10);
+	sg[2].length = 50;
+	set_entry(t, &sg[3], 3, 2, 20);
+
+	kunit_warning_suppress(test) {
+		sg_miter_start(&miter, sg, 4, SG_MITER_FROM_SG);
+		KUNIT_EXPECT_TRUE(test, sg_miter_next(&miter));
+		KUNIT_EXPECT_EQ(test, miter.length, 10);
+		KUNIT_EXPECT_FALSE(test, sg_miter_next(&miter));
+		KUNIT_EXPECT_SUPPRESSED_WARNING_COUNT(test, 1);
+		KUNIT_EXPECT_FALSE(test, sg_miter_next(&miter));
+		KUNIT_EXPECT_TRUE(test, sg_miter_skip(&miter, 50));
+		KUNIT_EXPECT_TRUE(test, sg_miter_next(&miter));
+		KUNIT_EXPECT_EQ(test, miter.length, 20);
+		KUNIT_EXPECT_FALSE(test, sg_miter_next(&miter));
+		sg_miter_stop(&miter);
+	}
+#else
+	kunit_skip(test, "needs kunit_warning_suppress()");
+#endif
+}
+
 /*
  * PCI peer-to-peer memory is refused, and is mapped with a warning for
  * SG_MAP_MUST_NOT_FAIL.  The pages are those of a real pagemap, over addresses
@@ -856,6 +1264,7 @@ static void test_iomem(struct kunit *test)
 	struct sg_map_test *t = test->priv;
 	struct context before = context();
 	struct scatterlist *sg = t->head;
+	struct sg_mapping_iter miter;
 	struct dev_pagemap *pgmap;
 	void *base;
 	int i;
@@ -901,6 +1310,136 @@ static void test_iomem(struct kunit *test)
 
 	set_entry(t, sg, 0, 0, PAGE_SIZE);
 	KUNIT_EXPECT_FALSE(test, sg_is_iomem(sg));
+
+	/* The iterator gives the address, of a kind that the caller chooses. */
+	sg_init_table(sg, 2);
+	sg_set_page(&sg[0], virt_to_page(base), 2 * PAGE_SIZE, 17);
+	set_entry(t, &sg[1], 1, 3, 50);
+	sg_miter_start(&miter, sg, 2, SG_MITER_TO_SG | SG_MITER_ATOMIC |
+		       SG_MITER_IOMEM);
+	KUNIT_EXPECT_TRUE(test, sg_miter_next(&miter));
+	KUNIT_EXPECT_NULL(test, miter.addr);
+	KUNIT_EXPECT_PTR_EQ(test, (void __force *)miter.io_addr, base + 17);
+	KUNIT_EXPECT_EQ(test, miter.length, PAGE_SIZE - 17);
+	expect_context(test, before);
+	miter.consumed = 100;
+	KUNIT_EXPECT_TRUE(test, sg_miter_next(&miter));
+	KUNIT_EXPECT_PTR_EQ(test, (void __force *)miter.io_addr, base + 117);
+	KUNIT_EXPECT_TRUE(test, sg_miter_skip(&miter, PAGE_SIZE + 1));
+	KUNIT_EXPECT_NULL(test, (void __force *)miter.io_addr);
+	KUNIT_EXPECT_TRUE(test, sg_miter_next(&miter));
+	KUNIT_EXPECT_PTR_EQ(test, (void __force *)miter.io_addr,
+			    base + 2 * PAGE_SIZE + 1);
+	KUNIT_EXPECT_EQ(test, miter.length, 16);
+	KUNIT_EXPECT_TRUE(test, sg_miter_next(&miter));
+	KUNIT_EXPECT_NULL(test, (void __force *)miter.io_addr);
+	KUNIT_EXPECT_EQ(test, miter.length, 50);
+	i = memcmp(miter.addr, flat(t, &sg[1], 1), 50);
+	KUNIT_EXPECT_FALSE(test, sg_miter_next(&miter));
+	KUNIT_EXPECT_EQ(test, i, 0);
+	expect_context(test, before);
+
+	sg_miter_start(&miter, sg, 2, SG_MITER_FROM_SG | SG_MITER_ATOMIC);
+	KUNIT_EXPECT_TRUE(test, sg_miter_next(&miter));
+	i = miter.addr != base + 17 || miter.io_addr;
+	sg_miter_stop(&miter);
+	KUNIT_EXPECT_EQ(test, i, 0);
+	expect_context(test, before);
+#else
+	kunit_skip(test, "needs CONFIG_PCI_P2PDMA");
+#endif
+}
+
+/*
+ * The memory of a device.  Copies go to its BAR and come from there, also for
+ * lists that have other memory too, wherever they start and end.
+ */
+static void test_p2pmem(struct kunit *test)
+{
+#ifdef CONFIG_PCI_P2PDMA
+	struct sg_map_test *t = test->priv;
+	struct scatterlist *sg = t->head;
+	struct sg_table table = { .sgl = sg, .nents = 3, .orig_nents = 3 };
+	struct sg_mapping_iter miter;
+	int bar, round, i, wrong = 0;
+	struct page *page;
+	u8 *data;
+
+	wait_for_device_probe();
+	while (!t->p2pmem &&
+	       (t->pdev = pci_get_class(PCI_CLASS_STORAGE_EXPRESS, t->pdev)))
+		t->p2pmem = pci_alloc_p2pmem(t->pdev, BLOCK_BYTES);
+	if (!t->p2pmem)
+		kunit_skip(test, "needs an NVMe device with memory");
+
+	page = virt_to_page(t->p2pmem);
+	t->bar = ioremap(page_to_phys(page), BLOCK_BYTES);
+	KUNIT_ASSERT_NOT_NULL(test, (void __force *)t->bar);
+
+	/* In place of a block, the first and the second. */
+	for (bar = 0; bar < 2; bar++) {
+		memcpy_toio(t->bar, t->flat + bar * BLOCK_BYTES, BLOCK_BYTES);
+		for (round = 0; round < 6; round++) {
+			sg_init_table(sg, 3);
+			for (i = 0; i < 3; i++)
+				set_entry(t, &sg[i], i, random(t, PAGE_SIZE),
+					  1 + random(t, 50));
+			sg_set_page(&sg[bar], page,
+				    1 + random(t, 2 * PAGE_SIZE),
+				    random(t, BLOCK_BYTES - 2 * PAGE_SIZE));
+			for (i = 0; i < 3; i++)
+				KUNIT_ASSERT_EQ(test, sg_is_iomem(&sg[i]), i == bar);
+
+			for (i = COPY_OUT; i <= ZERO; i++) {
+				size_t start = bar ? sg[0].length : 0;
+
+				expect_copy(test, i, sg, 3, random(t, 100),
+					    random(t, sg[bar].length) + 100);
+				expect_copy(test, i, sg, 3, start,
+					    1 + random(t, 32));
+				expect_copy(test, i, sg, 3, 0, BLOCK_BYTES);
+			}
+		}
+		for (i = 0; i < BLOCK_PAGES; i++) {
+			u8 *addr = kmap_local_page(t->block[bar] + i);
+
+			memcpy_fromio(addr, t->bar + i * PAGE_SIZE, PAGE_SIZE);
+			kunmap_local(addr);
+		}
+		expect_blocks(test, "copies");
+	}
+
+	/* Byte by byte, with the iterator. */
+	data = flat(t, &sg[1], 1);
+	sg_miter_start(&miter, &sg[1], 1, SG_MITER_FROM_SG | SG_MITER_ATOMIC |
+		       SG_MITER_IOMEM);
+	while (sg_miter_next(&miter))
+		for (i = 0; i < miter.length; i++)
+			wrong += readb(miter.io_addr + i) != *data++;
+	sg_miter_stop(&miter);
+	KUNIT_EXPECT_PTR_EQ(test, data, flat(t, &sg[1], 1) + sg[1].length);
+	KUNIT_EXPECT_EQ(test, wrong, 0);
+
+	/* The errors of sg_map() and dma_map_sgtable() are the same. */
+	for (i = 1; i < ARRAY_SIZE(kinds); i++)
+		expect_refusal(test, &sg[1], kinds[i].flags, -EREMOTEIO);
+	t->dev = root_device_register("sg_map_kunit");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(t->dev));
+	dma_coerce_mask_and_coherent(t->dev, DMA_BIT_MASK(64));
+	KUNIT_EXPECT_EQ(test, dma_map_sgtable(t->dev, &table, DMA_TO_DEVICE, 0),
+			-EREMOTEIO);
+
+#ifdef kunit_warning_suppress
+	kunit_warning_suppress(test) {
+		struct kind kind = {
+			.flags = SG_KMAP_LOCAL | SG_MAP_MUST_NOT_FAIL
+		};
+		u8 *addr = map(test, &kind, &sg[1], 0), byte = *addr;
+
+		unmap(&kind, &sg[1], addr, 0);
+		KUNIT_EXPECT_EQ(test, byte, *flat(t, &sg[1], 1));
+	}
+#endif
 #else
 	kunit_skip(test, "needs CONFIG_PCI_P2PDMA");
 #endif
@@ -918,6 +1457,8 @@ static int sg_map_test_init(struct kunit *test)
 
 	t->flat = vmalloc(FLAT_SIZE);
 	KUNIT_ASSERT_NOT_NULL(test, t->flat);
+	t->buf = vmalloc(BUF_SIZE);
+	KUNIT_ASSERT_NOT_NULL(test, t->buf);
 	prandom_bytes_state(&t->rnd, t->flat, FLAT_SIZE);
 
 	for (i = 0; i < NR_BLOCKS; i++) {
@@ -942,6 +1483,13 @@ static void sg_map_test_exit(struct kunit *test)
 	if (!t)
 		return;
 #ifdef CONFIG_PCI_P2PDMA
+	if (t->bar)
+		iounmap(t->bar);
+	if (t->p2pmem)
+		pci_free_p2pmem(t->pdev, t->p2pmem, BLOCK_BYTES);
+	pci_dev_put(t->pdev);
+	if (!IS_ERR_OR_NULL(t->dev))
+		root_device_unregister(t->dev);
 	if (t->pgmap)
 		memunmap_pages(t->pgmap);
 	if (!IS_ERR_OR_NULL(t->res))
@@ -951,6 +1499,7 @@ static void sg_map_test_exit(struct kunit *test)
 		if (t->block[i])
 			__free_pages(t->block[i], BLOCK_ORDER);
 	vfree(t->flat);
+	vfree(t->buf);
 }
 
 static struct kunit_case sg_map_test_cases[] = {
@@ -971,7 +1520,16 @@ static struct kunit_case sg_map_test_cases[] = {
 	KUNIT_CASE(test_no_page),
 	KUNIT_CASE(test_must_not_fail),
 	KUNIT_CASE(test_must_not_fail_warns),
+	KUNIT_CASE_PARAM(test_copy, ops_gen_params),
+	KUNIT_CASE_PARAM(test_copy_random_lists, ops_gen_params),
+	KUNIT_CASE_PARAM(test_copy_nothing, ops_gen_params),
+	KUNIT_CASE(test_copy_callers),
+	KUNIT_CASE_PARAM(test_copy_no_page, ops_gen_params),
+	KUNIT_CASE_PARAM(test_copy_interrupt, ops_gen_params),
+	KUNIT_CASE_PARAM(test_copy_flush, ops_gen_params),
+	KUNIT_CASE(test_miter_no_page),
 	KUNIT_CASE(test_iomem),
+	KUNIT_CASE(test_p2pmem),
 	{}
 };
 

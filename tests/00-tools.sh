@@ -188,16 +188,16 @@ result()
 }
 judge() { "$top/tools/judge" test "$work/json" "$work/log" "$@"; }
 result sg_map PASS ""
-check "a good run is good" judge highmem
+check "a good run is good" judge test_highmem
 result sg_map SKIP ""
 check "a run without highmem is good where none is needed" judge
-refuse "a run without highmem is not good where it is" "no test saw highmem" judge highmem
+refuse "a run without highmem is not good where it is" "test_highmem: not run" judge test_highmem
 result sg_map FAIL ""
 refuse "a failed test" "test_highmem: failed" judge
 result sg_map ERROR ""
 refuse "a broken test" "test_highmem: broken" judge
 result sg_map PASS "" "not ok"
-refuse "a suite that fails as a whole" "did not end well" judge highmem
+refuse "a suite that fails as a whole" "did not end well" judge test_highmem
 result other PASS ""
 refuse "the suite is not there" "the suite did not run" judge
 for splat in "WARNING: lib/scatterlist.c:1 at f+0x1/0x2" "BUG: sleeping function called" \
@@ -207,7 +207,7 @@ for splat in "WARNING: lib/scatterlist.c:1 at f+0x1/0x2" "BUG: sleeping function
 	"Unable to handle kernel paging request" "BUG kmalloc-8: Redzone overwritten" \
 	"Call trace:" "INFO: lockdep is turned off."; do
 	result sg_map PASS "[    1.0] $splat"
-	refuse "a kernel that says \"$splat\"" "in the kernel log" judge highmem
+	refuse "a kernel that says \"$splat\"" "in the kernel log" judge test_highmem
 done
 rm -f "$work/json"
 refuse "no result" "the suite did not run" judge

@@ -23,7 +23,7 @@ for file in include/linux/scatterlist.h lib/scatterlist.c; do
 		scripts/kernel-doc -none -Wall '$file' 2>&1 | sed 's/:[0-9][0-9]*//' | sort >'$work/new'
 		scripts/kernel-doc -none -Wall '$kernel/$file' 2>&1 |
 			sed 's/:[0-9][0-9]*//; s,$kernel/,,' | sort >'$work/old'
-		diff '$work/old' '$work/new'"
+		comm -13 '$work/old' '$work/new' | diff /dev/null -"
 done
 check "kernel-doc knows all that the manual page names" sh -c "
 	grep -q ':identifiers: sg_kmap_local' Documentation/core-api/sg_map.rst &&
@@ -44,6 +44,6 @@ check "the entry is in its place in MAINTAINERS" sh -c "
 need shellcheck
 check "shellcheck is content with the scripts" sh -c "
 	cd '$top' && shellcheck -s sh -e SC1091,SC2015,SC2034,SC2100,SC2154,SC2012,SC2016,SC2046,SC2086 \
-		tools/lib.sh tools/kunit tools/coccicheck tools/tree tools/series tools/qemu tests/run tests/*.sh"
+		tools/lib.sh tools/kunit tools/bench tools/coccicheck tools/tree tools/series tools/qemu tests/run tests/*.sh"
 check "no line names a machine or a package host" sh -c "
 	cd '$top' && git grep -nIE '^Signed-off-by: |https?://[a-z0-9.-]*(debian|npm)[a-z0-9.-]*/|[a-z]\.(debian|npmjs)\.org|(^|[^A-Za-z0-9_.])/(home|root|work|farm)/' -- . ':!COPYING' ':!tests/20-style.sh'; [ \$? = 1 ]"

@@ -2,8 +2,8 @@
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/tests/lib.sh"
 
-runs="7.3,um 7.3,i386 7.3,x86_64 6.12,i386"
-[ "${SG_MAP_ALL:-}" ] && runs="$runs 7.3,arm 7.3,powerpc 6.12,x86_64 6.1,i386"
+runs="7.3,um 7.3,i386 7.3,x86_64"
+[ "${SG_MAP_ALL:-}" ] && runs="$runs 7.3,arm64 7.3,arm 7.3,powerpc 6.12,i386 6.12,x86_64 6.1,i386"
 
 for run in $runs; do
 	BASE=${run%,*} ARCH=${run#*,} "$top/tools/kunit" >"$work/output" || :

@@ -24,8 +24,8 @@ count()
 		"$work/$arch/instructions.o" | grep -c '^ *[0-9a-f]*:	' || :
 }
 
-# Without debugging or forced mappings: what the helper costs.
-for arch in x86_64 arm64; do
+# Without debugging or forced mappings: what the helper costs, on i386 with highmem.
+for arch in x86_64 arm64 i386; do
 	prepare $arch
 	mkdir -p "$work/$arch"
 	cp "$top/tests/module/instructions.c" "$work/$arch/"

@@ -18,4 +18,5 @@ for function in sg_kmap_local sg_map_len sg_is_iomem sg_map sg_unmap; do
 	check "... and no other page does" sh -c "
 		[ \$(grep -rl 'id=\"c.$function\"' --include=*.html '${page%/*}' | wc -l) = 1 ]"
 done
+check "the page shows the plot" grep -q '<img[^>]*sg_map.svg\|<object[^>]*sg_map.svg' "$page"
 check "the page is in the index" grep -q 'href="sg_map.html"' "${page%/*}/index.html"

@@ -62,11 +62,15 @@ kbuild()
 # must not stay: after one, sparse keeps its warnings to itself.
 sparse="sparse -D__typeof_unqual__=__typeof__ '-D__builtin_strlen(x)=(sizeof(x) - 1)'"
 
-# prepare ARCH: build-plain-ARCH, without debugging or forced mappings.
+# prepare ARCH: build-plain-ARCH, without debugging or forced mappings, on i386 with
+# highmem.
 prepare()
 {
+	run "$work/log" "configuring $name for $1" kbuild "build-plain-$1" "$1" defconfig ||
+		fail "$work/log" "cannot configure $name for $1"
+	[ "$1" != i386 ] || echo CONFIG_HIGHMEM4G=y >>"$build/$name/build-plain-$1/.config"
 	run "$work/log" "preparing $name for $1" \
-		kbuild "build-plain-$1" "$1" defconfig modules_prepare ||
+		kbuild "build-plain-$1" "$1" olddefconfig modules_prepare ||
 		fail "$work/log" "cannot prepare $name for $1"
 }
 

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 """Write broken copies of the helpers, each of which the suite must notice.
 
-usage: mutants.py TREE OUT ARCH
+usage: mutants.py TREE OUT ARCH KERNEL
 
 For each mutant a file in OUT, with <linux/scatterlist.h> of TREE, which has the
-series, our part of lib/scatterlist.c, and the suite, under names of its own, so
-that all can be in one kernel.  On standard output a line "NUMBER WHAT" for each.
+series, sg_miter, __sg_map() and the copying functions of its lib/scatterlist.c,
+and the suite, under names of its own, so that all can be in one kernel.  KERNEL is the tree without the series.  On standard output a line "NUMBER WHAT" for each.
 Number 00 is not broken.
 """
 import pathlib
@@ -105,29 +105,119 @@ MUTANTS = [
      "return page && is_pci_p2pdma_page(page);", "return false;", "x86_64"),
     ("sg_is_iomem() is always true",
      "return page && is_pci_p2pdma_page(page);", "return true;"),
+    # Copies.
+    ("a copy begins at the start of each entry", "skip -= sg->length;\n\t\t\tcontinue;",
+     "skip = 0;\n\t\t\tcontinue;"),
+    ("what is skipped is skipped in each entry", "skip = 0;\n\t}\n\treturn buflen - left;",
+     "skip -= skip % sg->length;\n\t}\n\treturn buflen - left;"),
+    ("an entry is not skipped when all of it should be", "if (skip >= sg->length) {",
+     "if (skip > sg->length) {"),
+    ("a copy takes an entry too many", "for (; sg && nents; sg", "for (; sg && nents + 1; sg"),
+    ("a copy takes an entry too few", "for (; sg && nents; sg", "for (; sg && nents > 1; sg"),
+    ("a copy does not take NULL", "for (; sg && nents; sg", "for (; nents; sg"),
+    ("a copy does not know chained lists", "return sg_next(sg);\n}\n\nstatic noinline",
+     "return sg_is_last(sg) ? NULL : sg + 1;\n}\n\nstatic noinline"),
+    ("a copy does not see the end of the list", "return sg_next(sg);\n}\n\nstatic noinline",
+     "return sg + 1;\n}\n\nstatic noinline"),
+    ("one mapping is taken for enough", "len = min(buflen, sg_map_len(sg, skip));\n\tif (len",
+     "len = min(buflen, sg->length - skip);\n\tif (len"),
+    ("one mapping is taken for enough, whatever is skipped", "min(buflen, sg_map_len(sg, skip))",
+     "min(buflen, sg_map_len(sg, 0))"),
+    ("one mapping takes NULL", "if (!sg || !nents || !buflen)", "if (!nents || !buflen)"),
+    ("one mapping does not look at nents", "if (!sg || !nents || !buflen)",
+     "if (!sg || !buflen)"),
+    ("one mapping does not look at the page", "if (len == buflen && sg_page(sg) &&",
+     "if (len == buflen &&"),
+    ("a copy ignores the end of the buffer", "size_t len = min(left, sg_map_len(sg, skip));",
+     "size_t len = sg_map_len(sg, skip);\n\t\t\tleft = max(left, len);"),
+    ("a copy ignores the end of the page", "size_t len = min(left, sg_map_len(sg, skip));",
+     "size_t len = min(left, sg->length - skip);"),
+    ("a copy stays at the start of the buffer", "buf += len;\n\t\t\tskip += len;",
+     "skip += len;"),
+    ("the count is that of what is left", "return buflen - left;", "return left;"),
+    ("the count of a full copy is short", "if (!left)\n\t\t\t\treturn buflen;",
+     "if (!left)\n\t\t\t\treturn buflen - 1;"),
+    ("the count of a copy that one mapping does is short",
+     "return len;\n\t}\n\treturn sg_copy_list", "return len - 1;\n\t}\n\treturn sg_copy_list"),
+    ("the directions are swapped", "to_buffer ? SG_TO_BUFFER : SG_FROM_BUFFER",
+     "to_buffer ? SG_FROM_BUFFER : SG_TO_BUFFER"),
+    ("sg_zero_buffer() does not write zeroes", "memset(addr, 0, len);\n\n", "memset(addr, 1, len);\n\n"),
+    ("a copy maps at the start of the data", "void *addr = sg_kmap_local(sg, offset);\n\n\tif (op",
+     "void *addr = sg_kmap_local(sg, 0);\n\n\tif (op"),
+    ("a copy does not unmap", "kunmap_local(addr);\n}\n\n/*\n * sg_next()",
+     "}\n\n/*\n * sg_next()"),
+    ("a copy does not see that there is no page", "if (!sg_page(sg))\n\t\t\tbreak;", ""),
+    ("an entry without a page is passed over", "if (!sg_page(sg))\n\t\t\tbreak;",
+     "if (!sg_page(sg))\n\t\t\tcontinue;"),
+    ("an entry without a page is too much even to skip",
+     "if (skip >= sg->length) {", "if (!sg_page(sg))\n\t\t\tbreak;\n\t\tif (skip >= sg->length) {"),
+    ("peer-to-peer memory is copied as RAM",
+     "if (unlikely(sg_is_iomem(sg)))\n\t\t\t\tsg_copy_iomem",
+     "if (0)\n\t\t\t\tsg_copy_iomem", "arm64"),
+    ("peer-to-peer memory is copied as RAM when one mapping has all",
+     "sg_page(sg) && !sg_is_iomem(sg)) {", "sg_page(sg)) {", "arm64"),
+    ("a copy to peer-to-peer memory is one as RAM", "memcpy_toio(addr, buf, len);",
+     "memcpy((__force void *)addr, buf, len);", "arm64"),
+    ("a copy from peer-to-peer memory is one as RAM", "memcpy_fromio(buf, addr, len);",
+     "memcpy(buf, (__force void *)addr, len);", "arm64"),
+    ("peer-to-peer memory is zeroed as RAM", "memset_io(addr, 0, len);",
+     "memset((__force void *)addr, 0, len);", "arm64"),
+    ("no bytes are flushed", "if (!sg || !nents || !buflen)",
+     "if (!sg || !nents)", "arm64"),
+    ("nothing is flushed", "op != SG_TO_BUFFER)", "0)", "arm64"),
+    ("what is read is flushed", "op != SG_TO_BUFFER)", "1)", "arm64"),
+    ("a page too few is flushed", "first <= last; first++", "first < last; first++", "arm64"),
+    ("a page too many is flushed", "size_t last = (sg->offset + offset + len - 1)",
+     "size_t last = (sg->offset + offset + len)", "arm64"),
+    # The iterator.
+    ("sg_miter takes an entry without a page", "if (WARN_ONCE(!sg_page(miter->piter.sg),",
+     "if (0 && WARN_ONCE(!sg_page(miter->piter.sg),"),
+    ("sg_miter does not warn of an entry without a page",
+     'if (WARN_ONCE(!sg_page(miter->piter.sg),\n\t\t      "sg_miter: entry without a page\\n"))',
+     "if (!sg_page(miter->piter.sg))"),
+    ("SG_MITER_IOMEM is ignored", "if (miter->__flags & SG_MITER_IOMEM && sg_is_iomem",
+     "if (0 && sg_is_iomem", "x86_64"),
+    ("SG_MITER_IOMEM is always set", "if (miter->__flags & SG_MITER_IOMEM && sg_is_iomem",
+     "if (sg_is_iomem", "x86_64"),
+    ("SG_MITER_IOMEM forgets the offset", "page_address(miter->page) + miter->__offset;\n\telse",
+     "page_address(miter->page);\n\telse", "x86_64"),
+    ("SG_MITER_IOMEM leaves an old address", "miter->io_addr = NULL;", "", "x86_64"),
+    ("SG_MITER_IOMEM does not go on", "if (miter->page) {", "if (miter->addr) {", "x86_64"),
 ]
 
+# What the mutants have of their own.
+OURS = ["sg_miter_skip", "sg_miter_next", "sg_miter_stop", "__sg_map", "sg_copy_buffer",
+        "sg_zero_buffer"]
 
-def main(tree, out, arch):
-    top = pathlib.Path(__file__).resolve().parent.parent
+
+def main(tree, out, arch, kernel):
     header = (tree / "include/linux/scatterlist.h").read_text()
     suite = (tree / "lib/sg_map_kunit.c").read_text()
-    library = re.search(r"^/\* series: begin \*/\n(.*?)^/\* series: end \*/\n",
-                        (top / "lib/scatterlist.c").read_text(), re.M | re.S)[1]
-    code = header + library.replace("EXPORT_SYMBOL(__sg_map);\n", "")
-    for number, (what, old, new, *only) in enumerate([("nothing is broken", "", "")] + MUTANTS):
+    library = (tree / "lib/scatterlist.c").read_text()
+    library = library[library.index("static bool sg_miter_get_next_page("):
+                      library.index("/**\n * sg_copy_from_buffer")]
+    library = re.sub(r"^EXPORT_SYMBOL\((.*)\);\n", "", library, flags=re.M)
+    code = header + "#include <linux/io.h>\n" + library
+    before = (kernel / "lib/scatterlist.c").read_text()
+    pristine = ("the copying functions are those of before the series",
+                library[library.index("/* What sg_copy() does"):],
+                "".join(re.search(rf"^size_t {name}\((?:.*\n)*?}}\n", before, re.M)[0]
+                        for name in ("sg_copy_buffer", "sg_zero_buffer")), "arm64")
+    for number, (what, old, new, *only) in enumerate(
+            [("nothing is broken", "", "")] + MUTANTS + [pristine]):
         if (only or ["i386"]) != [arch] and number:
             continue
         if number and code.count(old) != 1:
             sys.exit(f"mutants.py: {code.count(old)} places to break, not 1: {what}")
         broken = code.replace(old, new) if number else code
         (out / f"sg_map_{number:02}.c").write_text(
-            f"#define __sg_map __sg_map_{number:02}\n" + broken +
+            "".join(f"#define {name} {name}_{number:02}\n" for name in OURS) + broken +
             suite.replace('.name = "sg_map"', f'.name = "sg_map_{number:02}"'))
         print(f"{number:02} {what}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 5:
         sys.exit(__doc__)
-    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3])
+    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3],
+         pathlib.Path(sys.argv[4]))

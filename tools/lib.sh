@@ -168,7 +168,7 @@ with_own_lists()
 
 update_lists()
 {
-	lists=$build/lists
+	lists=$build/lists/$newest_suite
 	[ "$(find "$lists/complete" -mmin -120 2>/dev/null)" ] && return
 	codename=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}") || :
 	keys=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -231,6 +231,30 @@ fetch_kernel()
 		mv "$new/$package" "$build/linux-$1" ||
 		die "cannot write to $build: is the disk full?"
 	rm -rf "$new"
+}
+
+# newer_qemu: $SG_MAP_QEMU of version 9 or later, which has alignment faults on
+# device memory.  If the installed one is older, that of this release's backports,
+# in $build.
+newer_qemu()
+{
+	case $("$SG_MAP_QEMU" --version) in
+	*"version "[0-8].*) ;;
+	*) return ;;
+	esac
+	newer=$build/qemu/usr/bin/${SG_MAP_QEMU##*/}
+	if [ ! -x "$newer" ]; then
+		usual=$newest_suite
+		newest_suite=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}")-backports
+		(download "$build/qemu-new" "qemu-system-arm/$newest_suite") &&
+			rm -rf "$build/qemu" && mv "$build/qemu-new" "$build/qemu" || :
+		newest_suite=$usual
+	fi
+	if "$newer" --version >/dev/null 2>&1; then
+		SG_MAP_QEMU=$newer
+	else
+		say "no QEMU 9 or later that runs here: access to device memory as if it was RAM will not show"
+	fi
 }
 
 # Find the kernel that KERNEL= or BASE= asks for.  Sets $kernel, a tree that is

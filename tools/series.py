@@ -11,10 +11,13 @@ posted in.
     %add PATH      a file of ours, as it is
     %edit PATH     a place in a file of the kernel.  The lines that follow are
                    context (" "), removed ("-"), ours ("+"), or the place where
-                   the "series:" part of our file PATH goes ("@").  What is
-                   there now, context and removed, must be found exactly once.
+                   the "series:" part of our file PATH goes ("@", or "@name" if
+                   it has a name).  What is there now, context and removed, must
+                   be found exactly once.
     %edit? PATH    the same, but if one of the places in a file is not there,
                    the patch leaves the file alone
+    %remove PATH FUNCTION
+                   take an exported function and its kernel-doc away
     %convert PATH  what the semantic patch makes of the files below PATH
 
 A patch that changes nothing in the tree at hand is left out.  Code that only
@@ -98,20 +101,30 @@ def our_file(path, flags):
     return done.stdout
 
 
-def our_part(path, flags):
+def our_part(path, name, flags):
     """The part of our file that goes into the kernel's file of that name."""
     text = our_file(path, flags)
-    parts = re.findall(r"^/\* series: begin \*/\n(.*?)^/\* series: end \*/\n",
-                       text, re.M | re.S)
-    if len(parts) > 1 or "/* series: " in text and not parts:
+    parts = re.findall(r"^/\* series: begin ?(.*) \*/\n((?:.*\n)*?)/\* series: end \*/\n",
+                       text, re.M)
+    if len(parts) * 2 != text.count("/* series: ") or len(parts) != len(dict(parts)):
         die(f"{path}: the series: lines do not pair")
-    return parts[0] if parts else text
+    if not parts and not name:
+        return text
+    if name not in dict(parts):
+        die(f"{path}: it has no part {name!r}")
+    return dict(parts)[name]
+
+
+def remove(text, function):
+    """The text without the function, and how often it was there."""
+    return re.subn(rf"/\*\*\n \* {function}\b(?:.*\n)*?"
+                   rf"EXPORT_SYMBOL(?:_GPL)?\({function}\);\n\n?", "", text)
 
 
 def edit(text, path, lines, flags):
     """The text after the edit, and in how many places it could be made."""
     old = "".join(line[1:] + "\n" for line in lines if line[0] in " -")
-    new = "".join(our_part(path, flags) if line[0] == "@" else line[1:] + "\n"
+    new = "".join(our_part(path, line[1:], flags) if line[0] == "@" else line[1:] + "\n"
                   for line in lines if line[0] != "-")
     count = ("\n" + text).count("\n" + old)
     return ("\n" + text).replace("\n" + old, "\n" + new, 1)[1:], count, old
@@ -165,8 +178,10 @@ def parse(recipe):
     message, steps = [], []
     for line in recipe.read_text().splitlines():
         if line.startswith("%"):
-            verb, path = line[1:].split()
-            steps.append((verb, path, []))
+            verb, path, *function = line[1:].split()
+            if len(function) != (verb == "remove"):
+                die(f"{recipe.name}: what is this? {line!r}")
+            steps.append((verb, path, function))
         elif not steps:
             message.append(line)
         elif line and line[0] in " -+@" and steps[-1][0].startswith("edit"):
@@ -210,6 +225,11 @@ def take_steps(repo, tree, steps, files, flags):
             (repo / path).write_text(our_file(path, flags))
         elif verb == "convert":
             convert(repo, files[path])
+        elif verb == "remove":
+            text, count = remove(read(repo, path), *lines)
+            if count != 1:
+                die(f"{path}: {count} functions {lines[0]}() where 1 must be")
+            (repo / path).write_text(text)
         elif verb == "edit" or verb == "edit?" and before.get(path) != "":
             text = read(repo, path)
             before.setdefault(path, text)

@@ -21,11 +21,13 @@
 /* series: begin */
 /*
  * An entry is physically contiguous.  Where mappings are made page by page, or
- * undoing one flushes a page, a mapping ends with its page.  Elsewhere it is
- * the direct map, which covers the entry.  CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP
- * counts among the former without highmem too, as in folio_test_partial_kmap().
+ * undoing one flushes a page, or the address of each page has a tag of its own,
+ * a mapping ends with its page.  Elsewhere it is the direct map, which covers
+ * the entry.  CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP counts among the former without
+ * highmem too, as in folio_test_partial_kmap().
  */
 #if defined(CONFIG_HIGHMEM) || defined(CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP) || \
+	defined(CONFIG_KASAN_SW_TAGS) || defined(CONFIG_KASAN_HW_TAGS) || \
 	defined(ARCH_HAS_FLUSH_ON_KUNMAP)
 #define SG_MAP_PAGEWISE		true
 #else

@@ -10,9 +10,20 @@ void *map_by_helper(struct scatterlist *sg, size_t offset);
 u8 first_by_hand(struct scatterlist *sg);
 u8 first_by_helper(struct scatterlist *sg);
 
+static __always_inline void *by_hand(struct scatterlist *sg, size_t offset)
+{
+#ifdef CONFIG_HIGHMEM	/* where the page matters */
+	offset += sg->offset;
+	return kmap_local_page(sg_page(sg) + (offset >> PAGE_SHIFT)) +
+	       offset_in_page(offset);
+#else
+	return kmap_local_page(sg_page(sg)) + sg->offset + offset;
+#endif
+}
+
 void *map_by_hand(struct scatterlist *sg, size_t offset)
 {
-	return kmap_local_page(sg_page(sg)) + sg->offset + offset;
+	return by_hand(sg, offset);
 }
 
 void *map_by_helper(struct scatterlist *sg, size_t offset)
@@ -22,7 +33,7 @@ void *map_by_helper(struct scatterlist *sg, size_t offset)
 
 u8 read_by_hand(struct scatterlist *sg, size_t offset)
 {
-	u8 *addr = kmap_local_page(sg_page(sg)) + sg->offset + offset;
+	u8 *addr = by_hand(sg, offset);
 	u8 byte = READ_ONCE(*addr);
 
 	kunmap_local(addr);
@@ -40,7 +51,7 @@ u8 read_by_helper(struct scatterlist *sg, size_t offset)
 
 u8 first_by_hand(struct scatterlist *sg)
 {
-	u8 *addr = kmap_local_page(sg_page(sg)) + sg->offset;
+	u8 *addr = by_hand(sg, 0);
 	u8 byte = READ_ONCE(*addr);
 
 	kunmap_local(addr);
