@@ -2,7 +2,7 @@
 # sg_map: a patch series for the kernel.  "make help" lists the commands.
 
 # What the tools read from the environment.
-export ARCH BASE BUILD J JOBS KERNEL MODE OUT SHARD TIMEOUT
+export ARCH BASE BUILD J JOBS KERNEL MODE OUT SHARD SVG TIMEOUT
 ifneq ($(origin CC),default)
 export CC
 endif
@@ -11,7 +11,8 @@ help:
 	@sed -n 's/^#: //p' Makefile
 
 #: make kunit          fetch a kernel, apply the series, build, boot in QEMU, run the
-#:                     tests.  ARCH=i386 (highmem, the default), um, x86_64, arm, powerpc
+#:                     tests.  ARCH=i386 (highmem, the default), um, x86_64, arm64, arm,
+#:                     powerpc
 kunit:
 	@tools/kunit
 
@@ -21,6 +22,11 @@ check:
 
 check-all:
 	@tests/run all
+
+#: make bench          compare the copying functions with those they replace, on ARCH=um
+#:                     (in time), i386 and x86_64 (in instructions); SVG=file for a plot
+bench:
+	@tools/bench
 
 #: make coccicheck     run the semantic patch over a kernel: MODE=report (the default),
 #:                     patch, org or context; J=n processes; SHARD=1/2 for half of it
@@ -49,4 +55,4 @@ clean:
 #: JOBS=n CC=compiler  for the builds, such as CC="ccache gcc"
 #: BUILD=dir           where to work, instead of build/
 
-.PHONY: help kunit check check-all coccicheck patches series tree clean
+.PHONY: help kunit check check-all bench coccicheck patches series tree clean
