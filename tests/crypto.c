@@ -11,7 +11,6 @@
 #include <kunit/test.h>
 #include <linux/crypto.h>
 #include <linux/module.h>
-#include <linux/scatterlist.h>
 
 static const char * const algorithms[] = {
 	"adiantum(xchacha12,aes)", "adiantum(xchacha20,aes)", "hctr2(aes)",

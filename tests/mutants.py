@@ -6,7 +6,8 @@ usage: mutants.py TREE OUT ARCH KERNEL
 
 For each mutant a file in OUT, with <linux/scatterlist.h> of TREE, which has the
 series, sg_miter, __sg_map() and the copying functions of its lib/scatterlist.c,
-and the suite, under names of its own, so that all can be in one kernel.  KERNEL is the tree without the series.  On standard output a line "NUMBER WHAT" for each.
+and the suite, under names of its own, so that all can be in one kernel.  KERNEL
+is the tree without the series.  On standard output a line "NUMBER WHAT" for each.
 Number 00 is not broken.
 """
 import pathlib

@@ -223,7 +223,7 @@ def main():
         if args.svg and not i:
             plot(arch, table, args.svg)
     if args.check:
-        print("\n" + "\n".join(f"FAILED: {problem}" for problem in problems or []))
+        print("\n" + "\n".join(f"FAILED: {problem}" for problem in problems))
         if problems:
             sys.exit(1)
         print("ok: all that is promised is so")
