@@ -2,7 +2,7 @@
 # sg_map: a patch series for the kernel.  "make help" lists the commands.
 
 # What the tools read from the environment.
-export ARCH BASE BUILD J JOBS KERNEL MODE OUT SHARD SVG TIMEOUT
+export ARCH BASE BUILD J JOBS KERNEL MODE OUT PART SHARD SVG TIMEOUT TREE
 ifneq ($(origin CC),default)
 export CC
 endif
@@ -33,15 +33,17 @@ bench:
 coccicheck:
 	@tools/coccicheck
 
-#: make patches        make patches/ from the sources
+#: make patches        make the core part of patches/ from the sources, or with TREE=dir,
+#:                     which make tree made, all parts from its commits
 patches:
-	@KERNEL= BASE= OUT=patches tools/series
+	@tools/series --patches
 
 #: make series OUT=dir the series for another kernel, KERNEL=dir or BASE=6.12
 series:
 	@tools/series
 
-#: make tree           a kernel tree with the series as commits; prints its path
+#: make tree           a kernel tree with the series as commits, a branch for each part;
+#:                     prints its path
 tree:
 	@tools/tree
 

@@ -285,25 +285,33 @@ find_kernel()
 	base=$(cat "$build/linux-$name.base")
 }
 
-# find_series [--core]: the series for $kernel, in $series, and without the
-# conversions that Coccinelle makes with --core.  For the kernel that patches/ is
-# made for it is patches/, which must be what the sources generate; whether the
-# conversions are that too is left to make check, as it takes a minute.
+# make_series OUT [OPTION...]: the series for $kernel.  If a patch does not apply, git
+# can merge it with the kernel that patches/ is made for, if that is to be had.
+make_series()
+{
+	out=$1 status=0
+	shift
+	"$top/tools/series.py" "$@" "$kernel" "$out" "$base" || status=$?
+	[ $status = 4 ] || return $status
+	origin=
+	if [ "$name" != $default_base ]; then
+		(fetch_kernel $default_base) && origin=$build/linux-$default_base ||
+			say "without linux-source-$default_base more is left out"
+	fi
+	"$top/tools/series.py" "$@" --origin "$origin" "$kernel" "$out" "$base"
+}
+
+# find_series [--script]: the series for $kernel, in $series.  For the kernel that
+# patches/ is made for the core of that must be what the sources make.
 find_series()
 {
 	need git unifdef python3
-	series=$build/$name/series$1
-	core=$1
+	[ $# = 0 ] || need_spatch
+	series=$build/$name/series
+	make_series "$series" "$@" >/dev/null || exit 1
 	if [ "$base" ] && [ "$name" = $default_base ]; then
-		core=--core
-	fi
-	[ "$core" ] || need_spatch
-	# shellcheck disable=SC2086
-	"$top/tools/series.py" $core "$kernel" "$series" "$base" >/dev/null || exit 1
-	if [ "$base" ] && [ "$name" = $default_base ]; then
-		same_patches "$series" "$top/patches" ||
+		same_patches "$series/10-core" "$top/patches/10-core" ||
 			die "patches/ is not what the sources make: run make patches"
-		series=$top/patches
 	fi
 }
 
@@ -313,20 +321,22 @@ find_series()
 same_patches()
 {
 	for patch in "$1"/[0-9]*.patch; do
-		for dir in "$1" "$2"; do
-			[ -e "$dir/${patch##*/}" ] || return 1
-			sed '/^index /d; s/^@@ .*/@@/; /^ /d; /^Subject: /d' \
-				"$dir/${patch##*/}" >"$build/same-${dir##*/}"
-		done
-		cmp -s "$build/same-${1##*/}" "$build/same-${2##*/}" || return 1
+		[ -e "$2/${patch##*/}" ] || return 1
+		changes "$patch" >"$build/same"
+		changes "$2/${patch##*/}" | cmp -s - "$build/same" || return 1
 	done
+}
+
+changes()
+{
+	sed '/^index /d; s/^@@ .*/@@/; /^ /d; /^Subject: /d' "$1"
 }
 
 # our_git ARGUMENT...: git for our own repositories, whatever the user's is told.
 our_git()
 {
 	GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 git -c user.name=sg_map \
-		-c user.email=sg_map@example.invalid "$@"
+		-c user.email=sg_map@example.invalid -c gc.auto=0 "$@"
 }
 
 # cc_for PREFIX: CC=, with its gcc that of the cross compiler.
@@ -342,7 +352,7 @@ cc_for()
 # touched DIR: the files that the patches there touch.
 touched()
 {
-	sed -n 's,^+++ b/,,p' "$1"/[0-9]*.patch | sort -u
+	sed -n 's,^+++ b/,,p' "$1"/*/*.patch | sort -u
 }
 
 # apply_series REPO: git am in a repository of the files that it touches.
@@ -357,7 +367,7 @@ apply_series()
 		our_git -C "$1" add -f "$file"
 	done
 	our_git -C "$1" commit -q -m "$name"
-	our_git -C "$1" am "$series"/*.patch >"$1.log" 2>&1 ||
+	our_git -C "$1" am "$series"/*/*.patch >"$1.log" 2>&1 ||
 		fail "$1.log" "the series does not apply to $kernel"
 }
 
@@ -382,7 +392,7 @@ copy_kernel()
 build_tree()
 {
 	find_kernel
-	find_series --core
+	find_series
 	apply_series "$build/$name/repo"
 	tree=$build/$name/linux
 	made_from=$(touched "$series"

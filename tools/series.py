@@ -2,31 +2,33 @@
 # SPDX-License-Identifier: GPL-2.0
 """Make the patch series for a kernel tree, which is only read.
 
-usage: series.py [--core] TREE OUT [BASE]
+usage: series.py [OPTION...] TREE OUT [BASE]
 
-The recipe is in series/, a file for each patch: its commit message, then what
-it does to the tree.  The first digit of the name is the part that the patch is
-posted in.
+The first patches of the core are made from our files at their kernel paths.  A
+recipe in series/ is the commit message of one, and a diff without line numbers.
+The line "@" in it, or "@name" for a part of that name, is where the file of
+ours goes, or what stands between its "series:" lines.  What there is in the
+kernel, context and removed, must be found exactly once.  A function that our
+file exports takes the place of the kernel's.  Code that only older or only newer
+kernels need is inside #ifdef in our files; unifdef settles it.
 
-    %add PATH      a file of ours, as it is
-    %edit PATH     a place in a file of the kernel.  The lines that follow are
-                   context (" "), removed ("-"), ours ("+"), or the place where
-                   the "series:" part of our file PATH goes ("@", or "@name" if
-                   it has a name).  What is there now, context and removed, must
-                   be found exactly once.
-    %edit? PATH    the same, but if one of the places in a file is not there,
-                   the patch leaves the file alone
-    %remove PATH FUNCTION
-                   take an exported function and its kernel-doc away
-    %convert PATH  what the semantic patch makes of the files below PATH
+All other patches are those of patches/, applied with git am.  One that does
+not apply is left out.
 
-A patch that changes nothing in the tree at hand is left out.  Code that only
-older or only newer kernels need is inside #ifdef in our files; unifdef settles
-it for the tree.  --core stops before the first %convert, so that no Coccinelle
-is needed.  BASE says what the tree is.
+OUT gets a folder for each part, numbered from 1, with its cover letter, of which
+all from "Base:" on is made.  BASE says what TREE is.
+
+  --strict       everything must apply
+  --from DIR     take the patches from there.  Those of the core that change our
+                 files must then be what is made of these
+  --origin DIR   the kernel that patches/ is made for, so that patches can be
+                 merged; "" if there is none.  Without this option the exit
+                 status is 4 as soon as it would help
+  --script       let the semantic patch convert what is left, in a last part
 """
+import argparse
+import concurrent.futures
 import hashlib
-import itertools
 import os
 import pathlib
 import re
@@ -35,9 +37,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
+CORE = "10-core"
+LAST = "99-script"
 
 # Names that our files test with #ifdef, and where a kernel defines them.
 FEATURES = {
@@ -46,15 +49,16 @@ FEATURES = {
 }
 
 # The poster is the author of what is posted, and signs it; see README.md.
-IDENTITY = {
-    "GIT_AUTHOR_NAME": "sg_map",
-    "GIT_AUTHOR_EMAIL": "sg_map@example.invalid",
-    "GIT_AUTHOR_DATE": "2026-11-21T00:00:00+0000",
-}
+AUTHOR = "sg_map <sg_map@example.invalid>"
+DATE = "Sat, 21 Nov 2026 00:00:00 +0000"
+
+# An entry that is mapped by hand.
+DIRECT = re.compile(r"\bkmap(?:_atomic|_local_page)? *\(sg_page\(")
 
 
-def die(message):
-    sys.exit(f"series: {message}")
+def die(message, status=1):
+    print(f"series: {message}", file=sys.stderr)
+    sys.exit(status)
 
 
 def say(message):
@@ -82,65 +86,72 @@ def check_tree(tree):
     return ".".join(version.groups())
 
 
-def feature_flags(tree):
-    return [("-D" if re.search(rf"^#define {name}\(", read(tree, path), re.M)
-             else "-U") + name for name, path in FEATURES.items()]
-
-
-def our_file(path, flags):
-    """Our file as text, settled for the tree."""
+def our_parts(tree, path):
+    """The parts of our file, by name, settled for the tree: "" is all of it if
+    it has no "series:" lines."""
     source = TOP / path
     if not source.is_file():
         die(f"{path} is not in the repository")
-    if source.suffix not in (".c", ".h"):
-        return source.read_text()
-    done = subprocess.run(["unifdef", *flags, source], text=True,
-                          stdout=subprocess.PIPE)
-    if done.returncode > 1:
-        die(f"unifdef failed on {path}")
-    return done.stdout
-
-
-def our_part(path, name, flags):
-    """The part of our file that goes into the kernel's file of that name."""
-    text = our_file(path, flags)
+    text = source.read_text()
+    if source.suffix in (".c", ".h"):
+        flags = [("-D" if re.search(rf"^#define {name}\(", read(tree, where), re.M)
+                  else "-U") + name for name, where in FEATURES.items()]
+        done = subprocess.run(["unifdef", *flags, source], text=True,
+                              stdout=subprocess.PIPE)
+        if done.returncode > 1:
+            die(f"unifdef failed on {path}")
+        text = done.stdout
     parts = re.findall(r"^/\* series: begin ?(.*) \*/\n((?:.*\n)*?)/\* series: end \*/\n",
                        text, re.M)
     if len(parts) * 2 != text.count("/* series: ") or len(parts) != len(dict(parts)):
         die(f"{path}: the series: lines do not pair")
-    if not parts and not name:
-        return text
-    if name not in dict(parts):
-        die(f"{path}: it has no part {name!r}")
-    return dict(parts)[name]
+    return dict(parts) or {"": text}
 
 
-def remove(text, function):
-    """The text without the function, and how often it was there."""
-    return re.subn(rf"/\*\*\n \* {function}\b(?:.*\n)*?"
-                   rf"EXPORT_SYMBOL(?:_GPL)?\({function}\);\n\n?", "", text)
+def parse(recipe):
+    """A recipe: its message, and (path, lines) for each hunk."""
+    message, *hunks = re.split(r"^(?=\+\+\+ |@@$)", recipe.read_text(), flags=re.M)
+    path, edits = None, []
+    for hunk in hunks:
+        head, *lines = hunk.splitlines()
+        if head.startswith("+++ b/"):
+            path = head[6:]
+            continue
+        lines = [line for line in lines if line]
+        bad = [line for line in lines if line[0] not in " -+@"]
+        if not path or bad or not lines:
+            die(f"series/{recipe.name}: what is this? {(bad or [head])[0]!r}")
+        edits.append((path, lines))
+    if not edits:
+        die(f"series/{recipe.name}: it changes nothing")
+    return message.strip() + "\n", edits
 
 
-def edit(text, path, lines, flags):
-    """The text after the edit, and in how many places it could be made."""
+def edit(text, lines, path, parts):
+    """The text after a hunk of a recipe."""
+    names = [line[1:] for line in lines if line[0] == "@"]
+    if not set(names) <= set(parts):
+        die(f"{path}: it has not the part that its recipe names")
+    for function in re.findall(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\);$",
+                               "".join(parts[name] for name in names), re.M):
+        text = re.sub(rf"/\*\*\n \* {function}\b(?:.*\n)*?"
+                      rf"EXPORT_SYMBOL(?:_GPL)?\({function}\);\n\n?", "", text)
     old = "".join(line[1:] + "\n" for line in lines if line[0] in " -")
-    new = "".join(our_part(path, line[1:], flags) if line[0] == "@" else line[1:] + "\n"
+    new = "".join(parts[line[1:]] if line[0] == "@" else line[1:] + "\n"
                   for line in lines if line[0] != "-")
     count = ("\n" + text).count("\n" + old)
-    return ("\n" + text).replace("\n" + old, "\n" + new, 1)[1:], count, old
+    if count != 1:
+        die(f"{path}: {count} places where 1 must be, for the edit at\n{old}")
+    return ("\n" + text).replace("\n" + old, "\n" + new)[1:]
 
 
-def candidates(tree, paths):
-    """The files below the paths in which the semantic patch may find something."""
-    paths = [path for path in paths if (tree / path).exists()]
-    if not paths:
-        return []
+def candidates(tree):
+    """The files in which the semantic patch may find something."""
     done = subprocess.run(
-        ["grep", "-rlEZ", "--include=*.[ch]", r"\<(kmap(_atomic|_local_page)?|sg_page) *\(",
-         *paths], cwd=tree, stdout=subprocess.PIPE, text=True)
-    return sorted(path for path in done.stdout.split("\0") if path and
-                  re.search(r"\bsg_page *\(", read(tree, path)) and
-                  re.search(r"\bkmap(_atomic|_local_page)? *\(", read(tree, path)))
+        ["grep", "-rlEZ", "--include=*.[ch]", r"\<sg_page *\(", "."],
+        cwd=tree, stdout=subprocess.PIPE, text=True)
+    return [path[2:] for path in done.stdout.split("\0")
+            if path and re.search(r"\bkmap(_atomic|_local_page)? *\(", read(tree, path[2:]))]
 
 
 def convert(repo, paths):
@@ -169,147 +180,223 @@ def convert(repo, paths):
         new.write_bytes((repo / path).read_bytes())
         os.replace(new, known)
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(one, paths))
 
 
-def parse(recipe):
-    """The message of a patch and its steps: (verb, path, lines)."""
-    message, steps = [], []
-    for line in recipe.read_text().splitlines():
-        if line.startswith("%"):
-            verb, path, *function = line[1:].split()
-            if len(function) != (verb == "remove"):
-                die(f"{recipe.name}: what is this? {line!r}")
-            steps.append((verb, path, function))
-        elif not steps:
-            message.append(line)
-        elif line and line[0] in " -+@" and steps[-1][0].startswith("edit"):
-            steps[-1][2].append(line)
-        else:
-            die(f"{recipe.name}: what is this? {line!r}")
-    if not steps:
-        die(f"{recipe.name}: no step")
-    return recipe.name, "\n".join(message).strip() + "\n", steps
+def try_git(repo, *args, text=None):
+    name, email = re.match("(.*) <(.*)>", AUTHOR).groups()
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull,
+                   "GIT_CONFIG_SYSTEM": os.devnull}
+    for who in "AUTHOR", "COMMITTER":
+        environment |= {f"GIT_{who}_NAME": name, f"GIT_{who}_EMAIL": email,
+                        f"GIT_{who}_DATE": DATE}
+    return subprocess.run(["git", "-C", repo, "-c", "gc.auto=0", *args], input=text,
+                          env=environment, text=True, capture_output=True)
 
 
 def git(repo, *args, text=None):
-    environment = {**os.environ, **IDENTITY,
-                   **{name.replace("AUTHOR", "COMMITTER"): value
-                      for name, value in IDENTITY.items()},
-                   "GIT_CONFIG_GLOBAL": os.devnull,
-                   "GIT_CONFIG_SYSTEM": os.devnull}
-    done = subprocess.run(["git", "-C", repo, *args], input=text, text=True,
-                          env=environment, stdout=subprocess.PIPE)
+    done = try_git(repo, *args, text=text)
     if done.returncode:
-        die(f"git {args[0]} failed")
+        die(f"git {args[0]} failed: {done.stderr.strip()}")
     return done.stdout
 
 
-def commit_all(repo, message):
-    """Commit what has changed, and tell whether anything has."""
+def commit(repo, message):
+    """Commit what has changed, if anything has."""
     git(repo, "add", "-A", "-f")
-    if not git(repo, "status", "--porcelain"):
-        return False
-    git(repo, "commit", "-q", "--cleanup=verbatim", "-F", "-", text=message)
-    return True
+    if git(repo, "status", "--porcelain"):
+        git(repo, "commit", "-q", "--cleanup=verbatim", "-F", "-", text=message)
 
 
-def take_steps(repo, tree, steps, files, flags):
-    """Do what one recipe says to the repository."""
-    before = {}
-    for verb, path, lines in steps:
-        if verb == "add":
-            if (tree / path).exists():
-                die(f"{path} is in the tree already")
-            (repo / path).write_text(our_file(path, flags))
-        elif verb == "convert":
-            convert(repo, files[path])
-        elif verb == "remove":
-            text, count = remove(read(repo, path), *lines)
-            if count != 1:
-                die(f"{path}: {count} functions {lines[0]}() where 1 must be")
-            (repo / path).write_text(text)
-        elif verb == "edit" or verb == "edit?" and before.get(path) != "":
-            text = read(repo, path)
-            before.setdefault(path, text)
-            text, count, old = edit(text, path, lines, flags)
-            if count != 1 and verb == "edit?":
-                if before[path]:
-                    say(f"the changes by hand to {path} are left out: it is another in this tree")
-                    (repo / path).write_text(before[path])
-                before[path] = ""
-            elif count != 1:
-                die(f"{path}: {count} places where 1 must be, for the edit at\n{old}")
+def changed(patch):
+    """The files that a patch changes."""
+    return set(re.findall(r"^diff --git a/.* b/(.*)", patch.read_text(), re.M))
+
+
+def what_it_does(patch):
+    """The message and the changed lines of a patch, wherever they stand."""
+    text = re.sub(r"^Subject: \[.*?\] ", "Subject: ", patch.read_text(), flags=re.M)
+    text = text[text.index("Subject: "):]
+    return re.sub(r"^(index |@@ | ).*\n", "", text, flags=re.M)
+
+
+def am(repo, patches, arguments):
+    """Apply patches.  Returns those that do not."""
+    left = []
+    done = try_git(repo, "am", "-q", *arguments, *patches)
+    while done.returncode:
+        state = repo / ".git/rebase-apply/next"
+        if not state.exists():
+            die(f"git am: {done.stderr.strip()}")
+        left.append(patches[int(state.read_text()) - 1])
+        done = try_git(repo, "am", "-q", "--skip")
+    return left
+
+
+def fill(repo, tree, paths):
+    """A commit of these files of the tree, and nothing else."""
+    git(repo, "rm", "-rqf", "--ignore-unmatch", ".")
+    for path in paths:
+        (repo / path).parent.mkdir(parents=True, exist_ok=True)
+        if (tree / path).is_file():
+            shutil.copyfile(tree / path, repo / path)
+    commit(repo, "base\n")
+
+
+class Series:
+    def __init__(self, tree, source, own):
+        self.tree, self.own = tree, own
+        self.recipes = [parse(path) for path in sorted((TOP / "series").glob("0*"))]
+        self.ours = {path: our_parts(tree, path) for _, edits in self.recipes
+                     for path, lines in edits if any(line[0] == "@" for line in lines)}
+        self.parts = {CORE: []}
+        self.made = []		# what the core has of our files, to compare
+        for patch in sorted(source.glob("*/*.patch")):
+            part = patch.parent.name
+            if part == CORE and changed(patch) & set(self.ours):
+                self.made.append(patch)
             else:
-                (repo / path).write_text(text)
+                self.parts.setdefault(part, []).append(patch)
+
+    def paths(self):
+        return {path for _, edits in self.recipes for path, _ in edits}.union(
+            *(changed(patch) for part in self.parts.values() for patch in part))
+
+    def apply(self, repo, arguments=()):
+        """All patches.  Returns those that do not apply, and the tips of the parts."""
+        left, tips = [], {}
+        for part in sorted(self.parts):
+            if part == CORE:
+                for message, edits in self.recipes:
+                    for path, lines in edits:
+                        (repo / path).parent.mkdir(parents=True, exist_ok=True)
+                        (repo / path).write_text(edit(read(repo, path), lines, path,
+                                                      self.ours.get(path, {})))
+                    commit(repo, message)
+            patches = self.parts[part]
+            if patches:
+                left += am(repo, patches, arguments)
+            tips[part] = git(repo, "rev-parse", "HEAD").strip()
+        return left, tips
+
+    def check(self, repo, made):
+        """Refuse what changes our files other than here."""
+        for path, parts in self.ours.items():
+            if all(read(repo, path).count(part) == 1 for part in parts.values()):
+                continue
+            subject = git(repo, "log", "-1", "--format=%s", "--", path).strip()
+            die(f'"{subject}" changes what is in {path} here: change it here instead, '
+                "and run make patches")
+        if not self.own:
+            return
+        for new, old in zip(made, self.made):
+            if what_it_does(new) != what_it_does(old):
+                die(f"{old.name[5:]} is not what is made of our files: change those, or its "
+                    f"recipe in series/, instead, and run make patches")
+        if len(made) != len(self.made):
+            die(f"the core has {len(self.made)} patches of our files, not {len(made)}")
 
 
-def make(tree, out, base, core):
+def write(repo, tips, new, base):
+    """The patches and the cover letters of all parts."""
+    last = "base"
+    for part, tip in tips.items():
+        count = int(git(repo, "rev-list", "--count", f"{last}..{tip}"))
+        if not count:
+            continue
+        git(repo, "format-patch", "-q", "--zero-commit", "--no-signature", "--full-index",
+            "--stat-width=72", "--numbered", "-o", new / part, f"{last}..{tip}")
+        for patch in (new / part).iterdir():
+            patch.write_text(re.sub(r"^From: .*\n(?:[ \t].*\n)*Date: .*",
+                                    f"From: {AUTHOR}\nDate: {DATE}",
+                                    patch.read_text(), count=1, flags=re.M))
+        cover = TOP / "patches" / part / "cover-letter.txt"
+        if part != LAST:
+            if not cover.is_file():
+                die(f"patches/{part}/cover-letter.txt is missing: write it first")
+            text = re.split(r"^Base: ", cover.read_text(), 1, re.M)[0].rstrip()
+            text = re.sub(r"\[PATCH [^]]*\]", f"[PATCH {0:0{len(str(count))}}/{count}]",
+                          text, 1)
+            log = git(repo, "log", "--reverse", "--format=%s", f"{last}..{tip}").splitlines()
+            lines = "".join(f"{number:4} {subject}\n" for number, subject in enumerate(log, 1))
+            stat = git(repo, "diff", "--stat=72", "--summary", last, tip)
+            (new / part / "cover-letter.txt").write_text(
+                f"{text}\n\nBase: {base}\n\n{lines}\n{stat}")
+        last = tip
+
+
+def put(new, out):
+    """Replace what we made before, and nothing else, when all of the new is there."""
+    out.mkdir(parents=True, exist_ok=True)
+    for path in out.rglob("*"):
+        ours = (re.fullmatch(r"\d\d-[a-z0-9-]+", path.name) if path.parent == out else
+                path.name == "cover-letter.txt" or
+                path.suffix == ".patch" and AUTHOR in path.read_text())
+        if not ours or path.is_dir() != (path.parent == out):
+            die(f"{path} is not ours: give another directory")
+    with tempfile.TemporaryDirectory(dir=out, prefix=".new-") as near:
+        shutil.copytree(new, near, dirs_exist_ok=True)
+        for old in out.glob("[0-9]*"):
+            shutil.rmtree(old)
+        for part in sorted(pathlib.Path(near).iterdir()):
+            os.replace(part, out / part.name)
+    for path in sorted(out.glob("*/*.patch")):
+        print(path)
+
+
+def make(tree, out, options):
     version = check_tree(tree)
-    flags = feature_flags(tree)
-    recipes = [parse(path) for path in sorted((TOP / "series").glob("[0-9]*"))]
-    if core:
-        recipes = list(itertools.takewhile(
-            lambda recipe: all(verb != "convert" for verb, _, _ in recipe[2]), recipes))
-    steps = [step for _, _, steps in recipes for step in steps]
-    files = {path: candidates(tree, [path]) for verb, path, _ in steps
-             if verb == "convert"}
-
+    series = Series(tree, options.source or TOP / "patches", options.source)
+    more = candidates(tree) if options.script else []
     with tempfile.TemporaryDirectory() as scratch:
-        repo = pathlib.Path(scratch) / "repo"
+        scratch = pathlib.Path(scratch)
+        repo, new = scratch / "repo", scratch / "new"
         git(scratch, "init", "-q", "-b", "series", repo)
-        for path in {path for verb, path, _ in steps if verb != "convert"}.union(
-                *files.values()):
-            (repo / path).parent.mkdir(parents=True, exist_ok=True)
-            if (tree / path).is_file():
-                shutil.copyfile(tree / path, repo / path)
-        commit_all(repo, "base\n")
+        three = ()
+        if options.origin:
+            # With what the patches were made of at hand, git can merge.
+            origin = pathlib.Path(options.origin)
+            fill(repo, origin, series.paths())
+            Series(origin, TOP / "patches", None).apply(repo)
+            three = ("-3",)
+        fill(repo, tree, series.paths().union(more))
         git(repo, "tag", "base")
+        left, tips = series.apply(repo, three)
+        if left and options.strict:
+            die(f"{left[0].parent.name}/{left[0].name} does not apply to {tree}")
+        if left and options.origin is None:
+            sys.exit(4)
+        for patch in left:
+            say(f"left out, as it does not apply: {patch.parent.name}/{patch.name}")
+        if options.script:
+            convert(repo, more)
+            commit(repo, (TOP / "series" / LAST).read_text())
+            tips[LAST] = git(repo, "rev-parse", "HEAD").strip()
+            for path in sorted(more):
+                for number, line in enumerate(read(repo, path).splitlines(), 1):
+                    if DIRECT.search(line):
+                        say(f"left as it is: {path}:{number}: {line.strip()}")
+        write(repo, tips, new, options.base or f"Linux {version}")
+        series.check(repo, sorted((new / CORE).iterdir())[:len(series.recipes)])
+        put(new, out)
 
-        subjects = []
-        for name, message, steps in recipes:
-            take_steps(repo, tree, steps, files, flags)
-            if commit_all(repo, message):
-                subjects.append((name[0], message.splitlines()[0]))
 
-        new = pathlib.Path(scratch) / "new"
-        git(repo, "format-patch", "-q", "--zero-commit", "--no-signature",
-            "--full-index", "--stat-width=72", "--numbered", "-o", new, "base")
-        cover = (TOP / "series" / "cover-letter").read_text()
-        # An empty line between the parts, which the first digit tells.
-        parts = itertools.groupby(enumerate(subjects, 1), lambda entry: entry[1][0])
-        log = "\n".join("".join(f"{number:4} {subject}\n" for number, (_, subject) in part)
-                        for _, part in parts)
-        cover = cover.replace("[PATCH 0/n]", f"[PATCH 0/{len(subjects)}]", 1)
-        stat = git(repo, "diff", "--stat=72", "--summary", "base")
-        (new / "cover-letter.txt").write_text(
-            f"{cover}\nBase: {base or 'Linux ' + version}\n\n{log}\n{stat}")
-
-        # Only what we made is replaced, and only when all of it is there.
-        out.mkdir(parents=True, exist_ok=True)
-        old = list(out.glob("*.patch"))
-        for path in old:
-            if IDENTITY["GIT_AUTHOR_EMAIL"] not in read(out, path.name):
-                die(f"{path} is not ours: give another directory")
-        if not old and (out / "cover-letter.txt").exists():
-            die(f"{out / 'cover-letter.txt'} is not ours: give another directory")
-        for path in new.iterdir():
-            shutil.copyfile(path, out / f"{path.name}.new")
-        for path in old:
-            path.unlink()
-        for path in sorted(new.iterdir()):
-            os.replace(out / f"{path.name}.new", out / path.name)
-            print(out / path.name)
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__, add_help=False)
+    parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--script", action="store_true")
+    parser.add_argument("--from", dest="source", type=pathlib.Path)
+    parser.add_argument("--origin")
+    parser.add_argument("tree", type=pathlib.Path)
+    parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("base", nargs="?")
+    options = parser.parse_args()
+    try:
+        make(options.tree, options.out, options)
+    except OSError as error:
+        die(f"{error.filename}: {error.strerror}")
 
 
 if __name__ == "__main__":
-    core = "--core" in sys.argv[1:2]
-    arguments = sys.argv[2 if core else 1:]
-    if len(arguments) not in (2, 3):
-        sys.exit(__doc__)
-    try:
-        make(pathlib.Path(arguments[0]), pathlib.Path(arguments[1]),
-             "".join(arguments[2:]), core)
-    except OSError as error:
-        die(f"{error.filename}: {error.strerror}")
+    main()
