@@ -47,6 +47,11 @@ series:
 tree:
 	@tools/tree
 
+#: make send PART=name  the mails of a part in OUT=dir, to whom get_maintainer.pl says; they
+#:                     are not sent
+send:
+	@tools/send
+
 #: make clean          remove what was fetched and made, but for trees of make tree
 clean:
 	@test ! -d build || find build -mindepth 1 -maxdepth 1 ! -name 'tree-*' -exec rm -rf {} +
@@ -57,4 +62,4 @@ clean:
 #: JOBS=n CC=compiler  for the builds, such as CC="ccache gcc"
 #: BUILD=dir           where to work, instead of build/
 
-.PHONY: help kunit check check-all bench coccicheck patches series tree clean
+.PHONY: help kunit check check-all bench coccicheck patches series tree send clean

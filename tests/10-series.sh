@@ -1,8 +1,13 @@
-# The series: it is what the sources make, it applies, to each kernel.
+# The series: its core is what the sources make, it applies, as a whole and in parts,
+# to each kernel, and what is changed with git comes back.
 top=$(cd "$(dirname "$0")/.." && pwd)
 . "$top/tests/lib.sh"
-need git unifdef python3 patch
+need git unifdef python3 patch perl
 need_spatch
+
+# How many of the entries that are mapped by hand may be left, as direct_left counts.
+limit_7_3=0 limit_6_12=3 limit_6_1=8
+direct_left() { grep -c '^series: left as it is: ' "$1" || :; }
 
 for BASE in 7.3 6.12 6.1; do
 	if ! (find_kernel); then
@@ -10,48 +15,182 @@ for BASE in 7.3 6.12 6.1; do
 		continue
 	fi
 	find_kernel
-	check "the series can be made for $BASE" \
-		"$top/tools/series.py" "$kernel" "$work/$BASE" "$base"
-	cp "$work/output" "$work/$BASE.said"
 	series=$work/$BASE
-
-	if [ $BASE = 7.3 ]; then
-		check "patches/ is what the sources make" \
-			same_patches "$work/$BASE" "$top/patches"
-		check "... and nothing else" \
-			same_patches "$top/patches" "$work/$BASE"
-		if grep -q "^Base: $base\$" "$top/patches/cover-letter.txt"; then
-			check "patches/ is that byte for byte" \
-				diff -r "$work/$BASE" "$top/patches"
-		else
-			skip "patches/ was made for another $BASE than $base"
-		fi
-		series=$top/patches
-		check "all that was written by hand fits" \
-			sh -c "! grep -e 'left out' -e 'left alone' '$work/7.3.said'"
-	fi
+	check "the series can be made for $BASE" make_series "$series" --script
+	cp "$work/output" "$series.said"
+	limit=$(eval "echo \$limit_$(echo $BASE | tr . _)")
+	left=$(direct_left "$series.said")
+	check "$BASE: $left entries are still mapped by hand, of $limit that may be" \
+		test "$left" -le "$limit"
 
 	apply_series "$work/repo"
-	cp -r "$work/repo" "$work/strict"
-	git -C "$work/strict" reset -q --hard HEAD~"$(ls "$series"/*.patch | wc -l)"
-	check "it applies to $BASE without fuzz, offset or remark" sh -c "
-		for patch in '$series'/*.patch; do
-			patch --fuzz=0 -p1 -d '$work/strict' <\$patch || exit
-		done >'$work/log' && ! grep -v '^patching file' '$work/log'"
 	check "git am on $BASE has nothing to say but what it applies" sh -c "
 		grep -q '^Applying: ' '$work/repo.log' && ! grep -v '^Applying: ' '$work/repo.log'"
+	cp -r "$work/repo" "$work/strict"
+	git -C "$work/strict" reset -q --hard HEAD~"$(ls "$series"/*/*.patch | wc -l)"
+	check "it applies to $BASE without fuzz, offset or remark" sh -c "
+		for patch in '$series'/*/*.patch; do
+			patch --fuzz=0 -p1 -d '$work/strict' <\$patch || exit
+		done >'$work/log' && ! grep -v '^patching file' '$work/log'"
 	check "git am makes the same of $BASE" \
 		diff -r -x .git "$work/repo" "$work/strict"
 	rm -rf "$work/repo" "$work/strict"
+done
+
+# patches/, as it is.
+BASE=7.3
+find_kernel
+for part in "$top"/patches/*; do
+	same_patches "$work/7.3/${part##*/}" "$part" && same_patches "$part" "$work/7.3/${part##*/}" ||
+		echo "${part##*/} differs"
+done >"$work/differs"
+check "patches/ is what the sources make" diff /dev/null "$work/differs"
+if grep -q "^Base: $base\$" "$top/patches/10-core/cover-letter.txt"; then
+	check "patches/ is that byte for byte" diff -r "$work/7.3" "$top/patches"
+else
+	skip "patches/ was made for another $BASE than $base"
+fi
+check "nothing is left out on 7.3" sh -c "! grep '^series: left' '$work/7.3.said'"
+
+series=$top/patches
+apply_series "$work/repo"
+first=$(git -C "$work/repo" rev-list --max-parents=0 HEAD)
+after=$first
+for part in "$series"/*; do
+	name=${part##*/}
+	count=$(ls "$part"/*.patch | wc -l)
+	check "$name: $count patches, numbered from 1, of 15 that may be" sh -c "
+		[ $count -le 15 ] && cd '$part' &&
+		sed -n 's/^Subject: \[PATCH \([0-9/]*\)\].*/\1/p' *.patch |
+			awk -F / '\$1 != NR || \$2 != $count { bad = 1 } END { exit bad || NR != $count }'"
+	check "... and a letter of 60 lines or less, which lists them" sh -c "
+		[ \$(sed '/^Base: /,\$d' '$part/cover-letter.txt' | wc -l) -le 60 ] &&
+		grep -q '^Subject: \[PATCH 0*/$count\] ' '$part/cover-letter.txt' &&
+		sed -n '/^Base: /,\$s/^ \{1,3\}[0-9]\{1,2\} //p' '$part/cover-letter.txt' | sed -n 1,${count}p >'$work/listed' &&
+		for patch in '$part'/*.patch; do
+			git mailinfo /dev/null /dev/null <\$patch | sed -n 's/^Subject: //p'
+		done | diff '$work/listed' -"
+	case $name in
+	[0-9][0-9]-fixes-*|10-core) needs= ;;
+	*) needs="$(ls -d "$series"/[0-9][0-9]-fixes-*) $series/10-core" ;;
+	esac
+	check "... and applies alone${needs:+, on the fixes and the core}" sh -c "
+		cd '$work/repo' && git checkout -q $first &&
+		for part in $(echo $needs) '$part'; do
+			git -c user.name=t -c user.email=t@example.invalid am -q \$part/*.patch || { git am --abort; exit 1; }
+		done"
 done
 
 for word in Signed-off-by Fixes Link Reviewed-by Tested-by Co-developed-by base-commit; do
 	check "no patch has a $word:" sh -c "! grep -r '^$word:' '$top/patches'"
 done
 check "no subject is longer than 75 characters" \
-	sh -c "! sed -n '/^Subject:/{N;s/\\n / /;s/^Subject: \\[[^]]*\\] //;/.\\{76\\}/p;}' '$top'/patches/*.patch | grep ."
-check "the cover letter lists the patches" sh -c "
-	sed -n 's/^Subject: \[[^]]*\] //p' '$top'/patches/*.patch | cut -c 1-50 |
-	while read -r subject; do
-		grep -qF \" \$subject\" '$top/patches/cover-letter.txt' || exit
+	sh -c "! sed -n '/^Subject:/{N;s/\\n / /;s/^Subject: \\[[^]]*\\] //;/.\\{76\\}/p;}' '$top'/patches/*/*.patch | grep ."
+check "each fix says in which kernels the fault is, and whether it is for stable" sh -c "
+	for patch in '$top'/patches/*-fixes-*/*.patch; do
+		message=\$(sed '/^---\$/q' \$patch | tr '\n' ' ')
+		echo \"\$message\" | grep -q '7\.3' && echo \"\$message\" | grep -qi 'stable' ||
+			{ echo \$patch; exit 1; }
 	done"
+
+# Changing it with git, in a copy of this repository, on a kernel of the files that matter.
+copy=$work/copy
+mkdir -p "$copy"
+cp -r "$top/include" "$top/lib" "$top/Documentation" "$top/MAINTAINERS" "$top/scripts" \
+	"$top/series" "$top/patches" "$top/tools" "$copy"
+export BUILD="$work/build"
+small_kernel "$BUILD/linux-7.3"
+cp "$build/linux-7.3.base" "$BUILD/"
+unset BASE
+patches() { "$copy/tools/series" --patches; }
+changed() { diff -rq "$top/patches" "$copy/patches" | sed "s,$work/,,; s,$top/,,; s, and .* differ,,"; }
+check "make tree makes a tree" sh -c "'$copy/tools/tree' >'$work/tree'"
+export TREE="$(cat "$work/tree")"
+tree="git -C $TREE -c user.name=somebody -c user.email=somebody@example.invalid"
+check "... with a branch for each part" sh -c "
+	$tree for-each-ref --format='%(refname:short)' 'refs/heads/[0-9]*' | diff - '$work/parts'" \
+	3<"$(ls "$top/patches" >"$work/parts"; echo "$work/parts")"
+check "what nobody changed comes back" patches
+check "... byte for byte" diff -r "$top/patches" "$copy/patches"
+
+$tree rebase -q --update-refs --exec true base >/dev/null 2>&1
+victim=$($tree log -1 --format=%s 20-mmc)
+file=$($tree diff --name-only 20-mmc~ 20-mmc | head -n 1)
+echo '/* mine */' >>"$TREE/$file"
+refuse "a tree with changes" "has uncommitted changes" patches
+$tree commit -q -a --fixup 20-mmc
+refuse "a fixup! commit" "is not squashed" patches
+check "it is squashed, and the branches move" env GIT_SEQUENCE_EDITOR=true \
+	$tree rebase -q -i --autosquash base
+check "a patch of a part comes back" patches
+check "... and nothing else" sh -c "
+	diff -rq '$top/patches' '$copy/patches' | grep -v cover-letter | wc -l | grep -qx 1 &&
+	grep -rl '^+/\* mine \*/' '$copy/patches' | grep -q /20-mmc/"
+check "... with the author that all have" sh -c "! grep -r 'From: somebody' '$copy/patches'"
+
+$tree checkout -q 24-scsi
+echo '/* new */' >>"$TREE/drivers/scsi/ips.c"
+$tree commit -q -a -m 'scsi: ips: A new patch'
+refuse "a part that does not stand on the one before" "does not stand on 24-scsi" patches
+check "a new patch in a part, and the others on it" \
+	$tree rebase -q --update-refs 24-scsi "$(tail -n 1 "$work/parts")"
+check "... comes back" patches
+check "... numbered" grep -q '\[PATCH \([0-9]*\)/\1\] scsi: ips: A new patch' -r "$copy/patches/24-scsi"
+cp -r "$copy/patches" "$work/once"
+check "... and is the same if done again" sh -c "'$copy/tools/series' --patches && diff -r '$work/once' '$copy/patches'"
+check "... and after the core was made anew" sh -c "TREE= '$copy/tools/series' --patches && diff -r '$work/once' '$copy/patches'"
+
+$tree tag good
+mischief()	# WHAT TEXT FILE: a change of FILE on top
+{
+	echo '/* wrong */' >>"$TREE/$3"
+	$tree add -A
+	$tree commit -q -m "misc: $1"
+	refuse "$1" "$2" patches
+	check "... and patches/ stays" diff -r "$work/once" "$copy/patches"
+	$tree reset -q --hard good
+}
+mischief "a new file of the core, changed in a part" "change it here instead" lib/sg_map_kunit.c
+sed -i 's/return kmap_local_page(page) + offset;/return kmap_local_page(page);/' "$TREE/include/linux/scatterlist.h"
+mischief "lines of the core, changed in a part" "change it here instead" include/linux/scatterlist.h
+sed -i '1s,^,/* theirs */\n,' "$TREE/lib/scatterlist.c"
+$tree commit -q -a -m "misc: a line of the kernel in a file of the core"
+check "a change of the kernel's lines in a file of the core is none of the core" patches
+cp -r "$work/once/." "$copy/patches"
+$tree reset -q --hard good
+$tree checkout -q --detach
+echo '/* lost */' >>"$TREE/drivers/scsi/ips.c"
+$tree commit -q -a -m "misc: in no part"
+refuse "a commit that is in no part" "in no part" patches
+$tree checkout -q "$(tail -n 1 "$work/parts")"
+$tree commit -q --allow-empty -m "empty"
+$tree reset -q --hard good
+base_was=$(cat "$BUILD/linux-7.3.base")
+echo "linux-source-7.3 7.3.99-1" >"$BUILD/linux-7.3.base"
+refuse "a tree of another base" "is not a tree of make tree for" patches
+echo "$base_was" >"$BUILD/linux-7.3.base"
+refuse "no tree" "is no directory" env TREE="$work/none" "$copy/tools/series" --patches
+unset TREE
+export BUILD="$build"
+
+# Whom it goes to.
+BASE=7.3
+find_kernel
+for part in "$top"/patches/*; do
+	PART=${part##*/} OUT=$work/send "$top/tools/send" >"$work/send-said" 2>&1 || cat "$work/send-said"
+	check "${part##*/} goes to the maintainers of each file that it changes" sh -c "
+		[ \$(ls '$work/send' | wc -l) = \$((\$(ls '$part'/*.patch | wc -l) + 1)) ] &&
+		for mail in '$work/send'/*; do
+			sed '/^\$/q' \$mail >\$mail.head
+			grep -q '^To: .*@' \$mail.head || { echo \$mail; exit 1; }
+		done && ls '$work/send'/*.head | sed 1d | xargs cat >'$work/heads' && cd '$kernel' &&
+		perl scripts/get_maintainer.pl --no-git --no-git-fallback --no-rolestats -f \
+			\$(sed -n 's,^+++ b/,,p' '$part'/*.patch | sort -u | while read -r file; do ls \$file 2>/dev/null; done) |
+		sed 's/.*<\(.*\)>.*/\1/' >'$work/addresses' && [ -s '$work/addresses' ] &&
+		while read -r address; do
+			grep -qiF \"\$address\" '$work/send'/0000-*.head && grep -qiF \"\$address\" '$work/heads' ||
+				{ echo \"\$address\"; exit 1; }
+		done <'$work/addresses'"
+	rm -f "$work/send"/*.head
+done
+refuse "no part" "is no part: 01-" env PART=90-none "$top/tools/send"

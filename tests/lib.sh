@@ -78,3 +78,12 @@ skip()
 {
 	echo "skip - $1"
 }
+
+# small_kernel DIR: the files of $kernel that the series changes, or looks at.
+small_kernel()
+{
+	mkdir -p "$1"
+	(cd "$kernel" && cp --parents -t "$1" Makefile include/linux/mm.h \
+		include/kunit/test.h include/linux/highmem.h include/linux/highmem-internal.h \
+		$(touched "$top/patches" | while read -r file; do ls "$file" 2>/dev/null || :; done))
+}

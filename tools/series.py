@@ -283,7 +283,9 @@ class Series:
     def check(self, repo, made):
         """Refuse what changes our files other than here."""
         for path, parts in self.ours.items():
-            if all(read(repo, path).count(part) == 1 for part in parts.values()):
+            text = read(repo, path)
+            if (all(text.count(part) == 1 for part in parts.values())
+                    if (self.tree / path).exists() else text == parts[""]):
                 continue
             subject = git(repo, "log", "-1", "--format=%s", "--", path).strip()
             die(f'"{subject}" changes what is in {path} here: change it here instead, '
