@@ -98,6 +98,12 @@ check "a relative output and kernel, with spaces" sh -c "
 	KERNEL='a tree' OUT='an output' '$series' && [ -s 'an output/cover-letter.txt' ]"
 refuse "a machine that is not known" "ARCH=vax is not known" env ARCH=vax "$top/tools/kunit"
 refuse "a kernel that is not packaged" "no package linux-source-1.0" env BASE=1.0 "$series"
+refuse "... nor is one whose name is only part of others" "no package linux-source-6. " \
+	env BASE=6. "$series"
+missing() { have "linux-source-1.0" fetch_kernel 1.0 | grep '^skip - no linux-source-1.0'; }
+check "... and a test of it is skipped" missing
+broken() { have "linux-source-1.0" false | grep '^not ok'; }
+check "... but not one of a kernel that cannot be fetched" broken
 
 # The machine: fetching with faults.
 stub()

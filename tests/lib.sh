@@ -78,3 +78,18 @@ skip()
 {
 	echo "skip - $1"
 }
+
+# have WHAT COMMAND...: whether the command finds it on the mirror.  What the mirror
+# has not (3) is skipped; what cannot be fetched has failed.
+have()
+{
+	what=$1 status=0
+	shift
+	("$@") || status=$?
+	case $status in
+	0) ;;
+	3) skip "no $what on this machine's mirror" ;;
+	*) echo "not ok - cannot have $what" ;;
+	esac
+	return $status
+}

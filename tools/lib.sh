@@ -157,11 +157,13 @@ debian_sources()
 }
 
 # with_own_lists COMMAND...: apt with package lists of our own: Debian's for this
-# machine, and those of $newest_suite.  The machine's lists stay as they are.
+# machine, and those of $newest_suite.  The machine's lists stay as they are, and
+# what is installed does not count.
 with_own_lists()
 {
 	# shellcheck disable=SC2086
-	"$@" -q -o Dir::State::Lists="$lists/state" -o Dir::Cache="$lists" \
+	"$@" -q -o Dir::State::Lists="$lists/state" -o Dir::State::status=/dev/null \
+		-o Dir::Cache="$lists" \
 		-o Dir::Etc::SourceList="$lists/sources" -o Dir::Etc::SourceParts=- \
 		-o APT::Sandbox::User= -o Acquire::Languages=none
 }
@@ -188,6 +190,16 @@ update_lists()
 	touch "$lists/complete"
 }
 
+# packaged PACKAGE...: whether the mirror has them.  (To apt-get a name with a dot
+# that is not there is a regular expression.)
+packaged()
+{
+	for package in "$@"; do
+		with_own_lists apt-cache pkgnames "${package%/*}" |
+			grep -qxF -e "${package%/*}" || return
+	done
+}
+
 # download DIR PACKAGE...: the packages, unpacked, in DIR.  Fails with 3 if there
 # is no such package.
 download()
@@ -195,7 +207,7 @@ download()
 	dir=$1
 	shift
 	update_lists
-	with_own_lists apt-cache show "$@" >/dev/null 2>&1 || return 3
+	packaged "$@" || return 3
 	rm -rf "$dir" && mkdir -p "$dir/deb" && cd "$dir/deb" ||
 		die "cannot write to $dir: is the disk full?"
 	run "$build/log/fetch" "fetching $*" with_own_lists apt-get download "$@" || {
