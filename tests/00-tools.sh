@@ -170,6 +170,22 @@ else
 fi
 export BUILD="$build"
 
+# Debian moves on: the default kernel is no longer there, or not yet.
+update_lists far
+newest=$(with_own_lists apt-cache pkgnames | grep -xE 'linux-source-[0-9]+\.[0-9]+' | sort -V | tail -n 1)
+for gone in 0.1 99.9; do
+	mkdir -p "$work/$gone"
+	cp -r "$top/tools" "$work/$gone"
+	sed -i "s/^default_base=.*/default_base=$gone/" "$work/$gone/tools/lib.sh"
+	check "there is no linux-source-$gone, so that $newest is taken" sh -c "
+		top='$work/$gone' && . '$work/$gone/tools/lib.sh' && find_kernel &&
+		[ linux-source-\$name = $newest ]"
+	cp "$work/output" "$work/said"
+	check "... which is said" grep "linux-source-$gone is not on the mirror" "$work/said"
+done
+refuse "... but not in place of what was asked for" "no package linux-source-0.1 on the mirror, which has" \
+	env BASE=0.1 OUT="$work/out" "$series"
+
 # Builds and boots with faults, on a machine of which the kernel is built.
 [ -e "$build/$name/build-um/.config" ] || ARCH=um "$top/tools/kunit" >/dev/null
 export ARCH=um

@@ -9,9 +9,7 @@ set -eu
 umask 022
 began=$(date +%s)
 default_base=7.3
-fallback_base=6.12
-# Debian's newest packaged kernel is in the backports of this release.
-newest_suite=trixie-backports
+codename=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}") || :
 
 # What would reach make and git, and make them work elsewhere or otherwise.
 unset MAKEFLAGS MFLAGS GNUMAKEFLAGS MAKEOVERRIDES MAKELEVEL O M V W C LLVM \
@@ -144,48 +142,71 @@ debian_sources()
 		print $i, $(i + 1)
 	}
 	/^Types:/ { flush(); types = substr($0, 7) }
+	/^Enabled: *no/ { types = "" }
 	/^URIs:/ { uris = substr($0, 6) }
 	/^Suites:/ { suites = substr($0, 8) }
 	/^$/ { flush() }
 	END { flush() }' |
 	while read -r uri suite; do
 		case $uri in
+		mirror+file:*)		# as in Debian's cloud images
+			uri=$(sed -n '/^[a-z]/{s/[[:space:]].*//p;q}' "${uri#*:}") ;;
+		esac
+		case $uri in
 		*/debian|*/debian/|*/debian-security|*/debian-security/)
-			printf '%s %s\n' "$uri" "$suite" ;;
+			printf '%s %s\n' "${uri%/}" "$suite" ;;
 		esac
 	done
 }
 
-# with_own_lists COMMAND...: apt with package lists of our own: Debian's for this
-# machine, and those of $newest_suite.  The machine's lists stay as they are, and
-# what is installed does not count.
+# with_own_lists COMMAND...: apt with package lists of our own.  The machine's lists
+# stay as they are, and what is installed does not count.
 with_own_lists()
 {
 	# shellcheck disable=SC2086
 	"$@" -q -o Dir::State::Lists="$lists/state" -o Dir::State::status=/dev/null \
-		-o Dir::Cache="$lists" \
+		-o Dir::Cache="$lists" -o Dir::Cache::pkgcache=pkgcache.bin \
 		-o Dir::Etc::SourceList="$lists/sources" -o Dir::Etc::SourceParts=- \
-		-o APT::Sandbox::User= -o Acquire::Languages=none
+		-o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null \
+		-o APT::Default-Release= -o APT::Sandbox::User= -o Acquire::Languages=none
 }
 
+# fetch_lists SUITE...: the lists of this machine's Debian, and those of the suites.
+# A name that moves, as stable, is replaced by that of the release, of which a mirror
+# may have newer lists.  What is no suite (any more) is left out.
+fetch_lists()
+{
+	{ debian_sources; printf "$mirror %s\n" "$@"; } | sort -u | while read -r uri suite; do
+		release=$lists/release
+		rm -f "$release"
+		if with_own_lists /usr/lib/apt/apt-helper download-file \
+			"$uri/dists/$suite/InRelease" "$release" >"$lists/said" 2>&1; then
+			grep -q '^Origin: Debian' "$release" || continue
+			suite=$(sed -n '/^Codename: /{s///p;q}' "$release")
+			echo "deb [signed-by=$keys] $uri $suite main"
+		elif ! grep -q '404  Not Found' "$lists/said"; then
+			cat "$lists/said" >&2
+			exit 1
+		fi
+	done >"$lists/found" && sort -u "$lists/found" >"$lists/sources" &&
+		with_own_lists apt-get update -o APT::Update::Error-Mode=any
+}
+
+# update_lists near|far: $lists, of this machine's Debian, its backports and those of
+# the stable release, or of that and the next one too.
 update_lists()
 {
-	lists=$build/lists/$newest_suite
+	lists=$build/lists/$1
 	[ "$(find "$lists/complete" -mmin -120 2>/dev/null)" ] && return
-	codename=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}") || :
 	keys=/usr/share/keyrings/debian-archive-keyring.gpg
-	mirror=$(debian_sources | sed -n "s, $codename\$,,p" | head -n 1)
+	mirror=$(debian_sources | sed -n '/security/!{s/ .*//p;q}')
 	if [ -z "$mirror" ] || [ ! -e $keys ]; then
 		die "no Debian mirror among this machine's package sources: give a kernel tree with KERNEL=/path"
 	fi
+	set -- "$codename-backports" stable-backports $([ "$1" = near ] || echo stable testing)
 	rm -rf "$lists"
 	mkdir -p "$lists/state/partial" "$lists/archives/partial"
-	{
-		debian_sources | grep " $codename" | sort -u
-		echo "$mirror $newest_suite"
-	} | sed "s,^\([^ ]*\) \(.*\),deb [signed-by=$keys] \1 \2 main," >"$lists/sources"
-	run "$build/log/fetch" "reading package lists" \
-		with_own_lists apt-get update -o APT::Update::Error-Mode=any ||
+	run "$build/log/fetch" "reading package lists" fetch_lists "$@" ||
 		fail "$build/log/fetch" "cannot reach the package mirror: check the network, or give a kernel tree with KERNEL=/path"
 	touch "$lists/complete"
 }
@@ -206,8 +227,10 @@ download()
 {
 	dir=$1
 	shift
-	update_lists
-	packaged "$@" || return 3
+	for where in near far; do
+		update_lists $where
+		packaged "$@" && break
+	done || return 3
 	rm -rf "$dir" && mkdir -p "$dir/deb" && cd "$dir/deb" ||
 		die "cannot write to $dir: is the disk full?"
 	run "$build/log/fetch" "fetching $*" with_own_lists apt-get download "$@" || {
@@ -256,11 +279,8 @@ newer_qemu()
 	esac
 	newer=$build/qemu/usr/bin/${SG_MAP_QEMU##*/}
 	if [ ! -x "$newer" ]; then
-		usual=$newest_suite
-		newest_suite=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}")-backports
-		(download "$build/qemu-new" "qemu-system-arm/$newest_suite") &&
+		(download "$build/qemu-new" "qemu-system-arm/$codename-backports") &&
 			rm -rf "$build/qemu" && mv "$build/qemu-new" "$build/qemu" || :
-		newest_suite=$usual
 	fi
 	if "$newer" --version >/dev/null 2>&1; then
 		SG_MAP_QEMU=$newer
@@ -270,7 +290,8 @@ newer_qemu()
 }
 
 # Find the kernel that KERNEL= or BASE= asks for.  Sets $kernel, a tree that is
-# only read, $name, ours for it, and $base, what it is.
+# only read, $name, ours for it, and $base, what it is.  Without them, and when the
+# default is no longer there, the newest one is taken.
 find_kernel()
 {
 	if [ "${KERNEL:-}" ]; then
@@ -288,10 +309,13 @@ find_kernel()
 	fi
 	name=${BASE:-$default_base}
 	fetch_kernel "$name" || {
-		[ -z "${BASE:-}" ] || die "no package linux-source-$BASE on the mirror: give another BASE=, or a tree with KERNEL=/path"
-		say "linux-source-$name is gone from $newest_suite; $fallback_base it is (or give a tree with KERNEL=/path)"
-		name=$fallback_base
-		fetch_kernel "$name" || die "no package linux-source-$name on the mirror: give a tree with KERNEL=/path"
+		versions=$(with_own_lists apt-cache pkgnames linux-source- | sort -V |
+			sed -n 's/^linux-source-\([0-9]*\.[0-9]*\)$/\1/p' | paste -s -d ' ')
+		[ -z "${BASE:-}" ] || die "no package linux-source-$BASE on the mirror, which has ${versions:-none}: give another BASE=, or a tree with KERNEL=/path"
+		name=${versions##* }
+		[ "$name" ] && fetch_kernel "$name" ||
+			die "no package linux-source-* on the mirror: give a tree with KERNEL=/path"
+		say "linux-source-$default_base is not on the mirror: took the newest, $name (KERNEL=/path is for another tree)"
 	}
 	kernel=$build/linux-$name
 	base=$(cat "$build/linux-$name.base")
