@@ -170,6 +170,25 @@ else
 fi
 export BUILD="$build"
 
+# make clean.
+clean() { make -s -C "$top" clean BUILD="$work/clean"; }
+visit() { BUILD="$work/clean" sh -c "top='$top' && . '$top/tools/lib.sh'"; }
+rm -rf "$work/clean"
+check "make clean does nothing where nothing was made" clean
+check "a run makes its directory" visit
+mkdir "$work/clean/tree-1" "$work/clean/linux-1"
+refuse "make clean while something runs there" "another run is at work" \
+	flock "$work/clean/lock" make -s -C "$top" clean BUILD="$work/clean"
+check "make clean empties it" clean
+check "... but for trees" [ "$(ls "$work/clean")" = "$(printf 'lock\ntree-1')" ]
+check "... and does so again" clean
+rm -rf "$work/clean"
+mkdir "$work/clean"
+echo mine >"$work/clean/mine"
+check "a run in a directory in which something is" visit
+refuse "... which make clean leaves alone" "not all in $work/clean is of sg_map" clean
+check "... with what was in it" [ -s "$work/clean/mine" ]
+
 # Debian moves on: the default kernel is no longer there, or not yet.
 update_lists far
 newest=$(with_own_lists apt-cache pkgnames | grep -xE 'linux-source-[0-9]+\.[0-9]+' | sort -V | tail -n 1)

@@ -40,9 +40,12 @@ export BUILD="$build"		# for what we call, wherever that is
 mkdir -p "$build" 2>/dev/null && [ -w "$build" ] ||
 	die "cannot write to $build: give another place with BUILD=/path"
 
+# A directory that was empty when we came is ours, and make clean empties it again.
+[ "$(ls -A "$build")" ] || echo "sg_map: make clean empties this directory" >"$build/lock"
+
 # One at a time: all share what is in $build.
 if [ "${SG_MAP_LOCK:-}" != "$build" ] && command -v flock >/dev/null; then
-	exec 9>"$build/lock"
+	exec 9>>"$build/lock"
 	flock -n 9 || die "another run is at work in $build: wait for it, or give BUILD=/path"
 	export SG_MAP_LOCK="$build"
 fi
