@@ -218,6 +218,15 @@ refuse "a QEMU that hangs" "did not finish within 3 s" \
 	env PATH="$work/bin:$PATH" "$top/tools/kunit"
 check "... is gone" sh -c "! pgrep -f '^sleep 1234'"
 
+# The tests' own times.
+mkdir -p "$work/own/tests"
+cp -r "$top/tools" "$work/own"
+cp "$top/tests/run" "$work/own/tests"
+echo 'echo "ok - it does"; sleep 1' >"$work/own/tests/01-one.sh"
+check "the tests are timed" sh -c "
+	BUILD='$work/own/build' '$work/own/tests/run' 2>'$work/said' | tail -n 2 | tr '\n' ' ' |
+		grep -x ' *[12] s  01-one 1 passed, 0 failed, 0 skipped ' && grep '[12] s  01-one' '$work/said'"
+
 # The judge, on results of all kinds.
 result()
 {
