@@ -218,6 +218,39 @@ refuse "a QEMU that hangs" "did not finish within 3 s" \
 	env PATH="$work/bin:$PATH" "$top/tools/kunit"
 check "... is gone" sh -c "! pgrep -f '^sleep 1234'"
 
+# What is shown: on a terminal a line with the progress, which is gone at the end, and with
+# Ctrl-C too, which leaves nothing behind.
+cat >"$work/terminal" <<'END'
+import os, pty, sys, threading
+pid, terminal = pty.fork()
+if not pid:
+    os.execvp(sys.argv[2], sys.argv[2:])
+if sys.argv[1] != "-":
+    threading.Timer(float(sys.argv[1]), os.write, (terminal, b"\3")).start()
+try:
+    while said := os.read(terminal, 4096):
+        os.write(1, said)
+except OSError:
+    pass
+END
+unset KUNIT TIMEOUT
+cat >"$work/long" <<END
+top='$top'
+. '$top/tools/lib.sh'
+progress() { echo "7 of 9: "; }
+run '$work/log' "a long step" sleep "\$1"
+END
+esc=$(printf '\033')
+check "a step shows on a terminal how far it is" sh -c "
+	python3 '$work/terminal' - sh '$work/long' 2.5 >'$work/said' &&
+	grep '\[ *1 s\] \.\.\. 7 of 9: a long step.*$esc\[K\$' '$work/said'"
+check "... and so it does until Ctrl-C" sh -c "
+	python3 '$work/terminal' 2.5 sh '$work/long' 1235 >'$work/said' &&
+	tail -n 1 '$work/said' | grep '7 of 9: a long step.*$esc\[K\$'"
+check "... which leaves nothing behind" sh -c "! pgrep -f 'sleep 123[5]|$work/[l]ong'"
+check "... but not in a log" sh -c "
+	sh '$work/long' 2.5 2>&1 | grep -v '^\[ *[0-9]* s\] a long step\$' | diff /dev/null -"
+
 # The tests' own times.
 mkdir -p "$work/own/tests"
 cp -r "$top/tools" "$work/own"

@@ -13,7 +13,7 @@ check()
 {
 	what=$1
 	shift
-	if "$@" >"$work/output" 2>&1 </dev/null; then
+	if watch "$work/output" "$@"; then
 		echo "ok - $what"
 	else
 		echo "not ok - $what"

@@ -17,9 +17,18 @@ unset MAKEFLAGS MFLAGS GNUMAKEFLAGS MAKEOVERRIDES MAKELEVEL O M V W C LLVM \
 	CROSS_COMPILE KCFLAGS CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE \
 	GIT_OBJECT_DIRECTORY GIT_COMMON_DIR GIT_CONFIG_PARAMETERS
 
+# To begin a line of a terminal again.
+clear=
+[ ! -t 2 ] || clear=$(printf '\r\033[K')
+
+stamp()
+{
+	printf '[%4d s] %s' $(($(date +%s) - began)) "$*"
+}
+
 say()
 {
-	printf '[%4d s] %s\n' $(($(date +%s) - began)) "$*" >&2
+	printf '%s\n' "$(stamp "$@")" >&2
 }
 
 die()
@@ -50,23 +59,58 @@ if [ "${SG_MAP_LOCK:-}" != "$build" ] && command -v flock >/dev/null; then
 	export SG_MAP_LOCK="$build"
 fi
 
-# run LOG WHAT COMMAND...: say what is done, and that it goes on.
+# run LOG WHAT COMMAND...: say what is done, and how far it is.
 run()
 {
 	log=$1 what=$2
 	shift 2
 	say "$what"
 	mkdir -p "${log%/*}"
-	(n=0
-	 while sleep 5 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+	watch "$log" "$@"
+}
+
+# progress: how far it is, in a few words; for who calls run to define.
+progress()
+{
+	:
+}
+
+# watch LOG COMMAND...: show that $what goes on and its progress, in a line that is
+# written again and again, or, in a log, each minute.
+watch()
+{
+	log=$1
+	shift
+	(trap 'kill $! 2>/dev/null; printf %s "$clear" >&2; exit' TERM
+	 n=0
+	 while sleep 1 & wait $! && kill -0 $$ 2>/dev/null; do
 		n=$((n + 1))
-		[ $((n % 12)) != 0 ] || say "... $what"
-	 done) </dev/null 9>&- &
-	clock=$!
+		if [ "$clear" ]; then
+			printf '%s%.79s' "$clear" "$(stamp "... $(progress)$what")" >&2
+		elif [ $((n % 60)) = 0 ]; then
+			say "... $(progress)$what"
+		fi
+	 done) >/dev/null </dev/null 9>&- &
+	set -- $! "$@"		# not in a variable, as the command may come here too
+	# shellcheck disable=SC2064
+	trap "stop_clock $1; trap - INT; kill -INT $$" INT
 	status=0
-	"$@" >"$log" 2>&1 </dev/null || status=$?
-	kill $clock
+	without_first "$@" >"$log" 2>&1 </dev/null || status=$?
+	stop_clock "$1"
+	trap - INT
 	return $status
+}
+
+stop_clock()
+{
+	kill "$1" 2>/dev/null
+	wait "$1" 2>/dev/null || :
+}
+
+without_first()
+{
+	shift
+	"$@"
 }
 
 # fail LOG MESSAGE: a clear line, then the end of the log and where it is.
