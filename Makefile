@@ -54,7 +54,7 @@ send:
 
 #: make clean          remove what was fetched and made, but for trees of make tree
 clean:
-	@test ! -d build || find build -mindepth 1 -maxdepth 1 ! -name 'tree-*' -exec rm -rf {} +
+	@test ! -d "$${BUILD:-build}" || tools/clean
 
 #:
 #: KERNEL=dir          your kernel tree, which is not changed

@@ -98,6 +98,12 @@ check "a relative output and kernel, with spaces" sh -c "
 	KERNEL='a tree' OUT='an output' '$series' && [ -s 'an output/cover-letter.txt' ]"
 refuse "a machine that is not known" "ARCH=vax is not known" env ARCH=vax "$top/tools/kunit"
 refuse "a kernel that is not packaged" "no package linux-source-1.0" env BASE=1.0 "$series"
+refuse "... nor is one whose name is only part of others" "no package linux-source-6. " \
+	env BASE=6. "$series"
+missing() { have "linux-source-1.0" fetch_kernel 1.0 | grep '^skip - no linux-source-1.0'; }
+check "... and a test of it is skipped" missing
+broken() { have "linux-source-1.0" false | grep '^not ok'; }
+check "... but not one of a kernel that cannot be fetched" broken
 
 # The machine: fetching with faults.
 stub()
@@ -164,6 +170,41 @@ else
 fi
 export BUILD="$build"
 
+# make clean.
+clean() { make -s -C "$top" clean BUILD="$work/clean"; }
+visit() { BUILD="$work/clean" sh -c "top='$top' && . '$top/tools/lib.sh'"; }
+rm -rf "$work/clean"
+check "make clean does nothing where nothing was made" clean
+check "a run makes its directory" visit
+mkdir "$work/clean/tree-1" "$work/clean/linux-1"
+refuse "make clean while something runs there" "another run is at work" \
+	flock "$work/clean/lock" make -s -C "$top" clean BUILD="$work/clean"
+check "make clean empties it" clean
+check "... but for trees" [ "$(ls "$work/clean")" = "$(printf 'lock\ntree-1')" ]
+check "... and does so again" clean
+rm -rf "$work/clean"
+mkdir "$work/clean"
+echo mine >"$work/clean/mine"
+check "a run in a directory in which something is" visit
+refuse "... which make clean leaves alone" "not all in $work/clean is of sg_map" clean
+check "... with what was in it" [ -s "$work/clean/mine" ]
+
+# Debian moves on: the default kernel is no longer there, or not yet.
+update_lists far
+newest=$(with_own_lists apt-cache pkgnames | grep -xE 'linux-source-[0-9]+\.[0-9]+' | sort -V | tail -n 1)
+for gone in 0.1 99.9; do
+	mkdir -p "$work/$gone"
+	cp -r "$top/tools" "$work/$gone"
+	sed -i "s/^default_base=.*/default_base=$gone/" "$work/$gone/tools/lib.sh"
+	check "there is no linux-source-$gone, so that $newest is taken" sh -c "
+		top='$work/$gone' && . '$work/$gone/tools/lib.sh' && find_kernel &&
+		[ linux-source-\$name = $newest ]"
+	cp "$work/output" "$work/said"
+	check "... which is said" grep "linux-source-$gone is not on the mirror" "$work/said"
+done
+refuse "... but not in place of what was asked for" "no package linux-source-0.1 on the mirror, which has" \
+	env BASE=0.1 OUT="$work/out" "$series"
+
 # Builds and boots with faults, on a machine of which the kernel is built.
 [ -e "$build/$name/build-um/.config" ] || ARCH=um "$top/tools/kunit" >/dev/null
 export ARCH=um
@@ -176,6 +217,48 @@ mkdir -p "$build/$name/build-i386"
 refuse "a QEMU that hangs" "did not finish within 3 s" \
 	env PATH="$work/bin:$PATH" "$top/tools/kunit"
 check "... is gone" sh -c "! pgrep -f '^sleep 1234'"
+
+# What is shown: on a terminal a line with the progress, which is gone at the end, and with
+# Ctrl-C too, which leaves nothing behind.
+cat >"$work/terminal" <<'END'
+import os, pty, sys, threading
+pid, terminal = pty.fork()
+if not pid:
+    os.execvp(sys.argv[2], sys.argv[2:])
+if sys.argv[1] != "-":
+    threading.Timer(float(sys.argv[1]), os.write, (terminal, b"\3")).start()
+try:
+    while said := os.read(terminal, 4096):
+        os.write(1, said)
+except OSError:
+    pass
+END
+unset KUNIT TIMEOUT
+cat >"$work/long" <<END
+top='$top'
+. '$top/tools/lib.sh'
+progress() { echo "7 of 9: "; }
+run '$work/log' "a long step" sleep "\$1"
+END
+esc=$(printf '\033')
+check "a step shows on a terminal how far it is" sh -c "
+	python3 '$work/terminal' - sh '$work/long' 2.5 >'$work/said' &&
+	grep '\[ *1 s\] \.\.\. 7 of 9: a long step.*$esc\[K\$' '$work/said'"
+check "... and so it does until Ctrl-C" sh -c "
+	python3 '$work/terminal' 2.5 sh '$work/long' 1235 >'$work/said' &&
+	tail -n 1 '$work/said' | grep '7 of 9: a long step.*$esc\[K\$'"
+check "... which leaves nothing behind" sh -c "! pgrep -f 'sleep 123[5]|$work/[l]ong'"
+check "... but not in a log" sh -c "
+	sh '$work/long' 2.5 2>&1 | grep -v '^\[ *[0-9]* s\] a long step\$' | diff /dev/null -"
+
+# The tests' own times.
+mkdir -p "$work/own/tests"
+cp -r "$top/tools" "$work/own"
+cp "$top/tests/run" "$work/own/tests"
+echo 'echo "ok - it does"; sleep 1' >"$work/own/tests/01-one.sh"
+check "the tests are timed" sh -c "
+	BUILD='$work/own/build' '$work/own/tests/run' 2>'$work/said' | tail -n 2 | tr '\n' ' ' |
+		grep -x ' *[12] s  01-one 1 passed, 0 failed, 0 skipped ' && grep '[12] s  01-one' '$work/said'"
 
 # The judge, on results of all kinds.
 result()

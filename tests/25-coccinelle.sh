@@ -80,17 +80,35 @@ check "what spatch fails on is not passed over" sh -c "
 unset KERNEL
 export BUILD="$build"
 
+# about EXPECTED COUNTS: each number is at least nine tenths of what is expected, less one.
+about()
+{
+	for file in "$1" "$2"; do
+		sed 1d "$file" | grep -oE '[0-9]+' >"$file.numbers"
+	done
+	paste "$1.numbers" "$2.numbers" | awk '
+		$2 < $1 * 0.9 - 1 { print $2, "where there were", $1; bad = 1 }
+		END { exit bad || !NR }'
+}
+
+# others KNOWN ERRORS: whether all errors are in files that have known ones.
+others()
+{
+	for file in "$1" "$2"; do
+		sed 's/:.*//' "$file" | sort -u >"$file.files"
+	done
+	comm -13 "$1.files" "$2.files" | diff /dev/null -
+}
+
 # The kernels: how much is converted, and what is wrong there.
 for BASE in 7.3 6.12 6.1; do
-	if ! (find_kernel); then
-		echo "not ok - cannot have $BASE"
-		continue
-	fi
+	have "linux-source-$BASE" fetch_kernel $BASE || continue
 	find_kernel
-	if ! grep -qxF "$base" "$golden/counts"; then
-		skip "the counts are those of another $BASE than $base"
+	# Exact for the update that was counted, and limits for all others.
+	counted=$(grep -xF "$base" "$golden/counts" || grep -x "linux-source-$BASE .*" "$golden/counts") || {
+		skip "nothing was counted in any $BASE"
 		continue
-	fi
+	}
 
 	# All of the newest; of the others the files in which something can be.
 	tree=$kernel
@@ -109,12 +127,18 @@ for BASE in 7.3 6.12 6.1; do
 	$(grep -c '^--- ' "$work/patch") files, $(removed kmap) kmap, $(removed kunmap) kunmap
 	$(added sg_kmap_local) sg_kmap_local, $(added sg_map) sg_map, $(added sg_unmap) sg_unmap, $(added 'sg_(p?copy_(to|from)|zero)_buffer') copies
 	END
-	check "$BASE: it converts what it should" sh -c "
-		grep -xF -A 2 '$base' '$golden/counts' | diff - '$work/counts'"
-	check "$BASE: it reports no error but these" sh -c "
-		KERNEL='$tree' BASE= J=$(nproc) MODE=report '$coccicheck' 2>/dev/null |
-			sed -n 's,^\./\(.*\):[0-9]*:[0-9-]*: ERROR ,\1: ,p' | sort >'$work/errors'
-		sed -n \"/^$BASE errors/,/^\$/p\" '$golden/counts' | sed '1d; /^\$/d' | sort | diff - '$work/errors'"
+	grep -xF -A 2 "$counted" "$golden/counts" >"$work/expected"
+	sed -n "/^$BASE errors/,/^\$/p" "$golden/counts" | sed '1d; /^$/d' | sort >"$work/known"
+	check "$BASE: coccicheck makes a report" sh -c "
+		KERNEL='$tree' BASE= J=$(nproc) MODE=report '$coccicheck' >'$work/report'"
+	sed -n 's,^\./\(.*\):[0-9]*:[0-9-]*: ERROR ,\1: ,p' "$work/report" | sort >"$work/errors"
+	if [ "$counted" = "$base" ]; then
+		check "$BASE: it converts what it should" diff "$work/expected" "$work/counts"
+		check "$BASE: it reports no error but these" diff "$work/known" "$work/errors"
+	else
+		check "$BASE: it converts about what it did in $counted" about "$work/expected" "$work/counts"
+		check "$BASE: it reports no error in other files" others "$work/known" "$work/errors"
+	fi
 
 	rm -rf "$work/after"
 	mkdir -p "$work/after"

@@ -4,21 +4,22 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 need pahole gcc /usr/include/stdio.h=libc6-dev make flex bison bc perl /usr/include/libelf.h=libelf-dev \
 	/usr/include/openssl/ssl.h=libssl-dev
 
-# headers VERSION: Debian's headers of it, in $headers.  They are not installed,
-# for they would bring a kernel with them, but unpacked and told where they are.
+# headers VERSION: Debian's headers of it, in $build/headers-VERSION.  They are not
+# installed, for they would bring a kernel with them, but unpacked and told where they
+# are.  Fails with 3 if there are none.
 headers()
 {
-	headers=$build/headers-$1/usr/src
-	[ -d "$headers" ] && return
+	[ -d "$build/headers-$1" ] && return
 	update_lists
 	release=$(with_own_lists apt-cache pkgnames "linux-headers-$1." |
 		grep -xE 'linux-headers-[0-9.]+[-+][0-9a-z]+-amd64' | sort -V | tail -n 1)
+	[ "$release" ] || return 3
 	kbuild=$(with_own_lists apt-cache show "$release" |
 		sed -n '/^Depends: /s/.*\(linux-kbuild-[^ ,]*\).*/\1/p' | head -n 1)
 	download "$build/headers-new" "$release" "${release%-amd64}-common" "$kbuild" ||
 		return
 	mv "$build/headers-new/usr/src/$release" "$build/headers-new/usr/src/release" &&
-		sed -i "s,/usr/src/,$headers/," "$build/headers-new/usr/src/release/Makefile" &&
+		sed -i "s,/usr/src/,$build/headers-$1/usr/src/," "$build/headers-new/usr/src/release/Makefile" &&
 		rm -rf "$build/headers-new/deb" "$build/headers-$1" &&
 		mv "$build/headers-new" "$build/headers-$1"
 }
@@ -42,10 +43,8 @@ complete()
 }
 
 for version in 6.1 6.12; do
-	if ! headers $version; then
-		echo "not ok - no headers of $version to be had"
-		continue
-	fi
+	have "linux-headers-$version" headers $version || continue
+	headers=$build/headers-$version/usr/src
 	release=$(cat "$headers/release/include/config/kernel.release")
 	check "the sample modules build against the headers of $release" \
 		module "$headers/release"

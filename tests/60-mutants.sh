@@ -22,13 +22,15 @@ for ARCH in $archs; do
 	# A mutant may hang.  What is not broken takes a few seconds, with KASAN some more.
 	KUNIT=exec TIMEOUT=60
 	check "$ARCH: ... and does so in $TIMEOUT s" "$top/tools/kunit" sg_map_00
+	n=0 all=$(($(wc -l <"$work/list") - 1))
 	sed 1d "$work/list" | while read -r number what; do
+		n=$((n + 1))
 		"$top/tools/kunit" "sg_map_$number" >"$work/$number" 2>&1 </dev/null || :
 		if grep -q "# Subtest: sg_map_$number" "$lib/../test.log" &&
 		   grep -q '^FAILED\|did not finish within' "$work/$number"; then
-			echo "ok - killed: $what"
+			echo "ok - killed ($n of $all): $what"
 		else
-			echo "not ok - not killed: $what"
+			echo "not ok - not killed ($n of $all): $what"
 			sed 's/^/    /' "$work/$number"
 		fi
 	done

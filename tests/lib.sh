@@ -13,7 +13,7 @@ check()
 {
 	what=$1
 	shift
-	if "$@" >"$work/output" 2>&1 </dev/null; then
+	if watch "$work/output" "$@"; then
 		echo "ok - $what"
 	else
 		echo "not ok - $what"
@@ -86,4 +86,19 @@ small_kernel()
 	(cd "$kernel" && cp --parents -t "$1" Makefile include/linux/mm.h \
 		include/kunit/test.h include/linux/highmem.h include/linux/highmem-internal.h \
 		$(touched "$top/patches" | while read -r file; do ls "$file" 2>/dev/null || :; done))
+}
+
+# have WHAT COMMAND...: whether the command finds it on the mirror.  What the mirror
+# has not (3) is skipped; what cannot be fetched has failed.
+have()
+{
+	what=$1 status=0
+	shift
+	("$@") || status=$?
+	case $status in
+	0) ;;
+	3) skip "no $what on this machine's mirror" ;;
+	*) echo "not ok - cannot have $what" ;;
+	esac
+	return $status
 }

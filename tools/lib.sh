@@ -9,9 +9,7 @@ set -eu
 umask 022
 began=$(date +%s)
 default_base=7.3
-fallback_base=6.12
-# Debian's newest packaged kernel is in the backports of this release.
-newest_suite=trixie-backports
+codename=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}") || :
 
 # What would reach make and git, and make them work elsewhere or otherwise.
 unset MAKEFLAGS MFLAGS GNUMAKEFLAGS MAKEOVERRIDES MAKELEVEL O M V W C LLVM \
@@ -19,9 +17,18 @@ unset MAKEFLAGS MFLAGS GNUMAKEFLAGS MAKEOVERRIDES MAKELEVEL O M V W C LLVM \
 	CROSS_COMPILE KCFLAGS CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE \
 	GIT_OBJECT_DIRECTORY GIT_COMMON_DIR GIT_CONFIG_PARAMETERS
 
+# To begin a line of a terminal again.
+clear=
+[ ! -t 2 ] || clear=$(printf '\r\033[K')
+
+stamp()
+{
+	printf '[%4d s] %s' $(($(date +%s) - began)) "$*"
+}
+
 say()
 {
-	printf '[%4d s] %s\n' $(($(date +%s) - began)) "$*" >&2
+	printf '%s\n' "$(stamp "$@")" >&2
 }
 
 die()
@@ -42,30 +49,68 @@ export BUILD="$build"		# for what we call, wherever that is
 mkdir -p "$build" 2>/dev/null && [ -w "$build" ] ||
 	die "cannot write to $build: give another place with BUILD=/path"
 
+# A directory that was empty when we came is ours, and make clean empties it again.
+[ "$(ls -A "$build")" ] || echo "sg_map: make clean empties this directory" >"$build/lock"
+
 # One at a time: all share what is in $build.
 if [ "${SG_MAP_LOCK:-}" != "$build" ] && command -v flock >/dev/null; then
-	exec 9>"$build/lock"
+	exec 9>>"$build/lock"
 	flock -n 9 || die "another run is at work in $build: wait for it, or give BUILD=/path"
 	export SG_MAP_LOCK="$build"
 fi
 
-# run LOG WHAT COMMAND...: say what is done, and that it goes on.
+# run LOG WHAT COMMAND...: say what is done, and how far it is.
 run()
 {
 	log=$1 what=$2
 	shift 2
 	say "$what"
 	mkdir -p "${log%/*}"
-	(n=0
-	 while sleep 5 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+	watch "$log" "$@"
+}
+
+# progress: how far it is, in a few words; for who calls run to define.
+progress()
+{
+	:
+}
+
+# watch LOG COMMAND...: show that $what goes on and its progress, in a line that is
+# written again and again, or, in a log, each minute.
+watch()
+{
+	log=$1
+	shift
+	(trap 'kill $! 2>/dev/null; printf %s "$clear" >&2; exit' TERM
+	 n=0
+	 while sleep 1 & wait $! && kill -0 $$ 2>/dev/null; do
 		n=$((n + 1))
-		[ $((n % 12)) != 0 ] || say "... $what"
-	 done) </dev/null 9>&- &
-	clock=$!
+		if [ "$clear" ]; then
+			printf '%s%.79s' "$clear" "$(stamp "... $(progress)$what")" >&2
+		elif [ $((n % 60)) = 0 ]; then
+			say "... $(progress)$what"
+		fi
+	 done) >/dev/null </dev/null 9>&- &
+	set -- $! "$@"		# not in a variable, as the command may come here too
+	# shellcheck disable=SC2064
+	trap "stop_clock $1; trap - INT; kill -INT $$" INT
 	status=0
-	"$@" >"$log" 2>&1 </dev/null || status=$?
-	kill $clock
+	without_first "$@" >"$log" 2>&1 </dev/null || status=$?
+	stop_clock "$1"
+	trap - INT
 	return $status
+}
+
+stop_clock()
+{
+	kill "$1" 2>/dev/null
+	wait "$1" 2>/dev/null || :
+}
+
+without_first()
+{
+	shift
+	"$@"
 }
 
 # fail LOG MESSAGE: a clear line, then the end of the log and where it is.
@@ -144,48 +189,83 @@ debian_sources()
 		print $i, $(i + 1)
 	}
 	/^Types:/ { flush(); types = substr($0, 7) }
+	/^Enabled: *no/ { types = "" }
 	/^URIs:/ { uris = substr($0, 6) }
 	/^Suites:/ { suites = substr($0, 8) }
 	/^$/ { flush() }
 	END { flush() }' |
 	while read -r uri suite; do
 		case $uri in
+		mirror+file:*)		# as in Debian's cloud images
+			uri=$(sed -n '/^[a-z]/{s/[[:space:]].*//p;q}' "${uri#*:}") ;;
+		esac
+		case $uri in
 		*/debian|*/debian/|*/debian-security|*/debian-security/)
-			printf '%s %s\n' "$uri" "$suite" ;;
+			printf '%s %s\n' "${uri%/}" "$suite" ;;
 		esac
 	done
 }
 
-# with_own_lists COMMAND...: apt with package lists of our own: Debian's for this
-# machine, and those of $newest_suite.  The machine's lists stay as they are.
+# with_own_lists COMMAND...: apt with package lists of our own.  The machine's lists
+# stay as they are, and what is installed does not count.
 with_own_lists()
 {
 	# shellcheck disable=SC2086
-	"$@" -q -o Dir::State::Lists="$lists/state" -o Dir::Cache="$lists" \
+	"$@" -q -o Dir::State::Lists="$lists/state" -o Dir::State::status=/dev/null \
+		-o Dir::Cache="$lists" -o Dir::Cache::pkgcache=pkgcache.bin \
 		-o Dir::Etc::SourceList="$lists/sources" -o Dir::Etc::SourceParts=- \
-		-o APT::Sandbox::User= -o Acquire::Languages=none
+		-o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null \
+		-o APT::Default-Release= -o APT::Sandbox::User= -o Acquire::Languages=none
 }
 
+# fetch_lists SUITE...: the lists of this machine's Debian, and those of the suites.
+# A name that moves, as stable, is replaced by that of the release, of which a mirror
+# may have newer lists.  What is no suite (any more) is left out.
+fetch_lists()
+{
+	{ debian_sources; printf "$mirror %s\n" "$@"; } | sort -u | while read -r uri suite; do
+		release=$lists/release
+		rm -f "$release"
+		if with_own_lists /usr/lib/apt/apt-helper download-file \
+			"$uri/dists/$suite/InRelease" "$release" >"$lists/said" 2>&1; then
+			grep -q '^Origin: Debian' "$release" || continue
+			suite=$(sed -n '/^Codename: /{s///p;q}' "$release")
+			echo "deb [signed-by=$keys] $uri $suite main"
+		elif ! grep -q '404  Not Found' "$lists/said"; then
+			cat "$lists/said" >&2
+			exit 1
+		fi
+	done >"$lists/found" && sort -u "$lists/found" >"$lists/sources" &&
+		with_own_lists apt-get update -o APT::Update::Error-Mode=any
+}
+
+# update_lists near|far: $lists, of this machine's Debian, its backports and those of
+# the stable release, or of that and the next one too.
 update_lists()
 {
-	lists=$build/lists/$newest_suite
+	lists=$build/lists/$1
 	[ "$(find "$lists/complete" -mmin -120 2>/dev/null)" ] && return
-	codename=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}") || :
 	keys=/usr/share/keyrings/debian-archive-keyring.gpg
-	mirror=$(debian_sources | sed -n "s, $codename\$,,p" | head -n 1)
+	mirror=$(debian_sources | sed -n '/security/!{s/ .*//p;q}')
 	if [ -z "$mirror" ] || [ ! -e $keys ]; then
 		die "no Debian mirror among this machine's package sources: give a kernel tree with KERNEL=/path"
 	fi
+	set -- "$codename-backports" stable-backports $([ "$1" = near ] || echo stable testing)
 	rm -rf "$lists"
 	mkdir -p "$lists/state/partial" "$lists/archives/partial"
-	{
-		debian_sources | grep " $codename" | sort -u
-		echo "$mirror $newest_suite"
-	} | sed "s,^\([^ ]*\) \(.*\),deb [signed-by=$keys] \1 \2 main," >"$lists/sources"
-	run "$build/log/fetch" "reading package lists" \
-		with_own_lists apt-get update -o APT::Update::Error-Mode=any ||
+	run "$build/log/fetch" "reading package lists" fetch_lists "$@" ||
 		fail "$build/log/fetch" "cannot reach the package mirror: check the network, or give a kernel tree with KERNEL=/path"
 	touch "$lists/complete"
+}
+
+# packaged PACKAGE...: whether the mirror has them.  (To apt-get a name with a dot
+# that is not there is a regular expression.)
+packaged()
+{
+	for package in "$@"; do
+		with_own_lists apt-cache pkgnames "${package%/*}" |
+			grep -qxF -e "${package%/*}" || return
+	done
 }
 
 # download DIR PACKAGE...: the packages, unpacked, in DIR.  Fails with 3 if there
@@ -194,8 +274,10 @@ download()
 {
 	dir=$1
 	shift
-	update_lists
-	with_own_lists apt-cache show "$@" >/dev/null 2>&1 || return 3
+	for where in near far; do
+		update_lists $where
+		packaged "$@" && break
+	done || return 3
 	rm -rf "$dir" && mkdir -p "$dir/deb" && cd "$dir/deb" ||
 		die "cannot write to $dir: is the disk full?"
 	run "$build/log/fetch" "fetching $*" with_own_lists apt-get download "$@" || {
@@ -244,11 +326,8 @@ newer_qemu()
 	esac
 	newer=$build/qemu/usr/bin/${SG_MAP_QEMU##*/}
 	if [ ! -x "$newer" ]; then
-		usual=$newest_suite
-		newest_suite=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}")-backports
-		(download "$build/qemu-new" "qemu-system-arm/$newest_suite") &&
+		(download "$build/qemu-new" "qemu-system-arm/$codename-backports") &&
 			rm -rf "$build/qemu" && mv "$build/qemu-new" "$build/qemu" || :
-		newest_suite=$usual
 	fi
 	if "$newer" --version >/dev/null 2>&1; then
 		SG_MAP_QEMU=$newer
@@ -258,7 +337,8 @@ newer_qemu()
 }
 
 # Find the kernel that KERNEL= or BASE= asks for.  Sets $kernel, a tree that is
-# only read, $name, ours for it, and $base, what it is.
+# only read, $name, ours for it, and $base, what it is.  Without them, and when the
+# default is no longer there, the newest one is taken.
 find_kernel()
 {
 	if [ "${KERNEL:-}" ]; then
@@ -276,10 +356,13 @@ find_kernel()
 	fi
 	name=${BASE:-$default_base}
 	fetch_kernel "$name" || {
-		[ -z "${BASE:-}" ] || die "no package linux-source-$BASE on the mirror: give another BASE=, or a tree with KERNEL=/path"
-		say "linux-source-$name is gone from $newest_suite; $fallback_base it is (or give a tree with KERNEL=/path)"
-		name=$fallback_base
-		fetch_kernel "$name" || die "no package linux-source-$name on the mirror: give a tree with KERNEL=/path"
+		versions=$(with_own_lists apt-cache pkgnames linux-source- | sort -V |
+			sed -n 's/^linux-source-\([0-9]*\.[0-9]*\)$/\1/p' | paste -s -d ' ')
+		[ -z "${BASE:-}" ] || die "no package linux-source-$BASE on the mirror, which has ${versions:-none}: give another BASE=, or a tree with KERNEL=/path"
+		name=${versions##* }
+		[ "$name" ] && fetch_kernel "$name" ||
+			die "no package linux-source-* on the mirror: give a tree with KERNEL=/path"
+		say "linux-source-$default_base is not on the mirror: took the newest, $name (KERNEL=/path is for another tree)"
 	}
 	kernel=$build/linux-$name
 	base=$(cat "$build/linux-$name.base")
