@@ -6,12 +6,8 @@ find_kernel
 series="$top/tools/series"
 export OUT="$work/out"
 
-# A small tree: the files that the series touches, and those it looks at.
 small=$work/small
-mkdir -p "$small"
-(cd "$kernel" && cp --parents -t "$small" Makefile include/linux/mm.h \
-	include/kunit/test.h include/linux/highmem.h include/linux/highmem-internal.h \
-	$(touched "$top/patches" | while read -r file; do ls "$file" 2>/dev/null || :; done))
+small_kernel "$small"
 copy()
 {
 	rm -rf "$work/tree"
@@ -22,14 +18,14 @@ copy()
 copy
 check "a tree is enough" env KERNEL="$work/tree" "$series"
 check "... and stays as it was" diff -r "$small" "$work/tree"
-check "... and the series is that of patches/" same_patches "$OUT" "$top/patches"
+check "... and the series is that of patches/" same_series "$OUT" "$top/patches"
 refuse "no directory" "is no directory" env KERNEL="$work/none" "$series"
 mkdir "$work/empty"
 refuse "no kernel tree" "is not a kernel tree" env KERNEL="$work/empty" "$series"
 sed -i 's/kmap_local_page/kmap_atomic/' "$work"/tree/include/linux/highmem*.h
 refuse "a kernel without kmap_local_page()" "is too old" env KERNEL="$work/tree" "$series"
 copy
-cat "$top"/patches/*.patch | patch -s -p1 -d "$work/tree"
+cat "$top"/patches/*/*.patch | patch -s -p1 -d "$work/tree"
 refuse "a tree that has the series" "already has the series" env KERNEL="$work/tree" "$series"
 copy
 sed -i 's/sg_init_marker/sg_initial_marker/' "$work/tree/include/linux/scatterlist.h"
@@ -57,12 +53,18 @@ spatched=$build/spatch		# does not have to be done again
 export BUILD="$work/build"
 mkdir -p "$BUILD"
 ln -s "$spatched" "$BUILD/spatch"
-tree_of() { KERNEL="$work/tree" "$top/tools/tree" 2>"$work/messages"; }
+tree_of()
+{
+	GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=gc.auto GIT_CONFIG_VALUE_0=1 \
+		KERNEL="$work/tree" "$top/tools/tree" 2>"$work/messages"
+}
 check "a tree with the series can be made" tree_of
 made=$(cat "$work/output")
 check "... with a commit for each patch" sh -c "
-	[ \$(git -C '$made' rev-list --count HEAD) = \$((\$(ls '$top'/patches/*.patch | wc -l) + 1)) ]"
+	[ \$(git -C '$made' rev-list --count HEAD) = \$((\$(ls '$top'/patches/*/*.patch | wc -l) + 1)) ]"
 check "... and the original as it was" git -C "$work/tree" diff --quiet HEAD
+check "... and no git gc at work in it, however the user likes it" sh -c "
+	[ ! -e '$made/.git/gc.pid' ] && ! ls '$made/.git/objects/pack' | grep ."
 check "it can be made again" tree_of
 git -C "$made" checkout -q -b work
 git -C "$made" -c user.name=t -c user.email=t@example.invalid \
@@ -77,25 +79,25 @@ refuse "a tree with changes of the user" "has changes of yours" \
 check "... which are still there" grep -q mine "$made/lib/scatterlist.c"
 
 # Other output.
-mkdir "$work/other"
-echo "From: somebody else" >"$work/other/0001-mine.patch"
+mkdir -p "$work/other/10-core"
+echo "From: somebody else" >"$work/other/10-core/0001-mine.patch"
 refuse "an output directory with other patches" "is not ours" \
 	env OUT="$work/other" KERNEL="$work/tree" "$series"
-check "... which are still there" [ -s "$work/other/0001-mine.patch" ]
+check "... which are still there" [ -s "$work/other/10-core/0001-mine.patch" ]
 refuse "no output directory" "say where to put the series" env OUT= "$series"
-rm "$work"/other/*
-echo mine >"$work/other/cover-letter.txt"
-refuse "an output directory with another cover letter" "is not ours" \
+rm -r "$work"/other/*
+echo mine >"$work/other/notes.txt"
+refuse "an output directory with something else" "is not ours" \
 	env OUT="$work/other" KERNEL="$work/tree" "$series"
 refuse "an output that is a file" "Not a directory" \
 	env OUT="$work/output/x" KERNEL="$work/tree" "$series"
-refuse "patches/ from another kernel" "patches/ is made for" \
+refuse "patches/ from another kernel" "patches/ is made by make patches" \
 	env OUT="$top/patches" KERNEL="$work/tree" "$series"
 refuse "a build directory with a space" "without spaces" env BUILD="$work/a b" "$series"
 refuse "a bad number of jobs" "must be numbers" env JOBS=many "$top/tools/kunit"
 check "a relative output and kernel, with spaces" sh -c "
 	cd '$work' && rm -rf 'a tree' && cp -r small 'a tree' &&
-	KERNEL='a tree' OUT='an output' '$series' && [ -s 'an output/cover-letter.txt' ]"
+	KERNEL='a tree' OUT='an output' '$series' && [ -s 'an output/10-core/cover-letter.txt' ]"
 refuse "a machine that is not known" "ARCH=vax is not known" env ARCH=vax "$top/tools/kunit"
 refuse "a kernel that is not packaged" "no package linux-source-1.0" env BASE=1.0 "$series"
 refuse "... nor is one whose name is only part of others" "no package linux-source-6. " \
@@ -153,7 +155,7 @@ else
 fi
 if [ "$(id -u)" = 0 ]; then
 	public=$(mktemp -d)	# for a user who may not see this directory
-	for tool in sh env git python3 dirname cat mkdir date id sed tail printf head cut \
+	for tool in sh env git python3 dirname cat ls mkdir date id sed tail printf head cut \
 		cksum flock tr; do
 		stub $tool "PATH='$PATH' exec $tool \"\$@\""
 	done

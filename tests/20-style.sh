@@ -13,8 +13,8 @@ PATH=/usr/bin:$PATH
 # MACRO_ARG_REUSE: sg_unmap() looks at the type of addr, and uses it once
 # FILE_PATH_CHANGES: MAINTAINERS is a patch of its own
 exceptions=BIT_MACRO,DEPRECATED_API,MACRO_ARG_REUSE,FILE_PATH_CHANGES
-for patch in "$series"/*.patch; do
-	check "checkpatch --strict: ${patch##*/}" scripts/checkpatch.pl --quiet \
+for patch in "$series"/*/*.patch; do
+	check "checkpatch --strict: ${patch#"$series/"}" scripts/checkpatch.pl --quiet \
 		--strict --no-signoff --ignore $exceptions "$patch"
 done
 
@@ -44,6 +44,6 @@ check "the entry is in its place in MAINTAINERS" sh -c "
 need shellcheck
 check "shellcheck is content with the scripts" sh -c "
 	cd '$top' && shellcheck -s sh -e SC1091,SC2015,SC2034,SC2100,SC2154,SC2012,SC2016,SC2046,SC2086 \
-		tools/lib.sh tools/kunit tools/bench tools/coccicheck tools/tree tools/series tools/clean tools/qemu tests/run tests/*.sh"
+		tools/lib.sh tools/kunit tools/bench tools/coccicheck tools/tree tools/series tools/send tools/clean tools/qemu tests/run tests/*.sh"
 check "no line names a machine or a package host" sh -c "
 	cd '$top' && git grep -nIE '^Signed-off-by: |https?://[a-z0-9.-]*(debian|npm)[a-z0-9.-]*/|[a-z]\.(debian|npmjs)\.org|(^|[^A-Za-z0-9_.])/(home|root|work|farm)/' -- . ':!COPYING' ':!tests/20-style.sh'; [ \$? = 1 ]"

@@ -102,3 +102,15 @@ have()
 	esac
 	return $status
 }
+
+# same_series DIR1 DIR2: whether both have the same parts, with patches that do the same.
+same_series()
+{
+	for part in "$1"/* "$2"/*; do
+		part=${part##*/}
+		same_patches "$1/$part" "$2/$part" && same_patches "$2/$part" "$1/$part" || {
+			echo "$part is different"
+			return 1
+		}
+	done
+}
