@@ -39,6 +39,7 @@ messages()
 
 kbuild_here()
 {
+	[ -z "${LLVM:-}" ] || cross=
 	set -- CROSS_COMPILE="$cross" "$@"
 	[ -z "${CC:-}" ] || set -- CC="$(cc_for "$cross")" "$@"
 	make -s -C "$tree" O="$out" ARCH="$arch" -j"${JOBS:-$(nproc)}" "$@"

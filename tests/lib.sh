@@ -51,7 +51,7 @@ kbuild()
 	out=$build/$name/$1 arch=$2
 	shift 2
 	cross=
-	[ "$arch" != arm64 ] || cross=aarch64-linux-gnu-
+	[ "$arch" != arm64 ] || [ "${LLVM:-}" ] || cross=aarch64-linux-gnu-
 	set -- CROSS_COMPILE=$cross "$@"
 	[ -z "${CC:-}" ] || set -- CC="$(cc_for "$cross")" "$@"
 	make -s -C "$tree" O="$out" ARCH="$arch" -j"${JOBS:-$(nproc)}" "$@"
@@ -66,6 +66,7 @@ sparse="sparse -D__typeof_unqual__=__typeof__ '-D__builtin_strlen(x)=(sizeof(x) 
 # highmem.
 prepare()
 {
+	need_clang
 	run "$work/log" "configuring $name for $1" kbuild "build-plain-$1" "$1" defconfig ||
 		fail "$work/log" "cannot configure $name for $1"
 	[ "$1" != i386 ] || echo CONFIG_HIGHMEM4G=y >>"$build/$name/build-plain-$1/.config"
