@@ -2,7 +2,7 @@
 # sg_map: a patch series for the kernel.  "make help" lists the commands.
 
 # What the tools read from the environment.
-export ARCH BASE BUILD J JOBS KERNEL MODE OUT PART SHARD SVG TIMEOUT TREE
+export ARCH BASE BUILD J JOBS KERNEL LLVM MODE OUT PART SHARD SVG TIMEOUT TREE
 ifneq ($(origin CC),default)
 export CC
 endif
@@ -59,7 +59,7 @@ clean:
 #:
 #: KERNEL=dir          your kernel tree, which is not changed
 #: BASE=7.3            or a kernel to fetch: 7.3 (the default), 6.12, 6.1
-#: JOBS=n CC=compiler  for the builds, such as CC="ccache gcc"
+#: JOBS=n CC=compiler  for the builds, such as CC="ccache gcc"; LLVM=-19 for clang 19
 #: BUILD=dir           where to work, instead of build/
 
 .PHONY: help kunit check check-all bench coccicheck patches series tree send clean

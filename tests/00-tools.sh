@@ -211,6 +211,20 @@ refuse "... but not in place of what was asked for" "no package linux-source-0.1
 [ -e "$build/$name/build-um/.config" ] || ARCH=um "$top/tools/kunit" >/dev/null
 export ARCH=um
 refuse "a kernel that does not build" "does not build" env CC=false "$top/tools/kunit"
+refuse "a clang that is not known" "LLVM=yes is not known" env LLVM=yes "$top/tools/kunit"
+for tool in clang ld.lld llvm-ar; do
+	stub $tool "echo \"$tool \$*\" >>'$work/called'; echo Clang 1 2 3"
+done
+refuse "a clang that is too old" "$name cannot be built with clang: C compiler is too old." \
+	env PATH="$work/bin:$PATH" LLVM=1 "$top/tools/kunit"
+refuse "... by its name" "$name cannot be built with clang: C compiler is too old." \
+	env PATH="$work/bin:$PATH" CC=clang "$top/tools/kunit"
+stub clang "echo \"clang \$*\" >>'$work/called'; echo Clang 99 0 0"
+rm "$work/called"
+refuse "a clang that does not work" "does not build" \
+	env PATH="$work/bin:$PATH" LLVM=1 "$top/tools/kunit"
+check "... was asked to build" grep -x "clang --version" "$work/called"
+rm "$work/bin"/*
 refuse "a suite that does not start" "the suite did not run" "$top/tools/kunit" "nothing.*"
 
 export ARCH=i386 KUNIT=exec TIMEOUT=3 SG_MAP_ACCEL="$work/accel"

@@ -50,8 +50,6 @@ check "nothing is left out on 7.3" sh -c "! grep '^series: left' '$work/7.3.said
 
 series=$top/patches
 apply_series "$work/repo"
-first=$(git -C "$work/repo" rev-list --max-parents=0 HEAD)
-after=$first
 for part in "$series"/*; do
 	name=${part##*/}
 	count=$(ls "$part"/*.patch | wc -l)
@@ -66,16 +64,9 @@ for part in "$series"/*; do
 		for patch in '$part'/*.patch; do
 			git mailinfo /dev/null /dev/null <\$patch | sed -n 's/^Subject: //p'
 		done | diff '$work/listed' -"
-	case $name in
-	[0-9][0-9]-fixes-*|10-core) needs= ;;
-	*) needs="$(ls -d "$series"/[0-9][0-9]-fixes-*) $series/10-core" ;;
-	esac
-	check "... and applies alone${needs:+, on the fixes and the core}" sh -c "
-		cd '$work/repo' && git checkout -q $first &&
-		for part in $(echo $needs) '$part'; do
-			git -c user.name=t -c user.email=t@example.invalid am -q \$part/*.patch || { git am --abort; exit 1; }
-		done"
 done
+check "each part applies alone, the fixes and the core on nothing, others on these" \
+	parts_alone "$work/repo"
 
 for word in Signed-off-by Fixes Link Reviewed-by Tested-by Co-developed-by base-commit; do
 	check "no patch has a $word:" sh -c "! grep -r '^$word:' '$top/patches'"

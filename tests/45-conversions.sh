@@ -39,9 +39,21 @@ messages()
 
 kbuild_here()
 {
+	[ -z "${LLVM:-}" ] || cross=
 	set -- CROSS_COMPILE="$cross" "$@"
 	[ -z "${CC:-}" ] || set -- CC="$(cc_for "$cross")" "$@"
 	make -s -C "$tree" O="$out" ARCH="$arch" -j"${JOBS:-$(nproc)}" "$@"
+}
+
+# compile OBJECT...: what kbuild did for them before the series.  To ask it again takes
+# longer than the compiler does.
+compile()
+{
+	for object in "$@"; do
+		command=$(sed -n 's/^\(saved\)\{0,1\}cmd_[^ ]* := //p' \
+			"$out/${object%/*}/.${object##*/}.cmd" | sed 's/$(pound)/#/g; s/\$\$/$/g')
+		[ "$command" ] && (cd "$out" && sh -e -c "$command") || return
+	done
 }
 
 # keep WHEN: the objects, and all of them in one.
@@ -94,8 +106,21 @@ build_for()
 		what=$(git -C "$repo" log -1 --format=%s "$commit")
 		built=$(objects "$commit~1" "$commit")
 		[ "$built" ] || continue
-		check "$BASE $arch: builds: $what" kbuild_here $built
+		check "$BASE $arch: builds: $what" compile $built
 	done
+
+	# Each part, on what it needs.  What it changes, and every header, is mostly the same
+	# as when the other parts are there as well, and then it was just built.
+	[ $BASE != 7.3 ] || while read -r part alone before after; do
+		if git -C "$repo" diff --quiet "$alone" "$after" -- '*.h' \
+				$(git -C "$repo" diff --name-only "$before" "$after"); then
+			echo "ok - $BASE $arch: $part alone is what was built with all parts before it"
+		else
+			use "$alone"
+			check "$BASE $arch: $part builds alone" compile $(objects "$before" "$after")
+		fi
+	done <"$work/parts"
+	use "$last"
 
 	check "$BASE $arch: what is converted builds after" messages
 	sort "$work/output" >"$work/$BASE-$arch-after"
@@ -112,13 +137,20 @@ build_for()
 }
 
 for BASE in 7.3 ${SG_MAP_ALL:+6.12 6.1}; do
+	have "linux-source-$BASE" fetch_kernel $BASE || continue
 	find_kernel
-	find_series "$([ $BASE = 7.3 ] && echo --core)"
 	repo=$work/repo
-	apply_series "$repo"
+	if [ $BASE = 7.3 ]; then
+		find_series
+		apply_series "$repo"
+		parts_alone "$repo" >"$work/parts"
+	else
+		find_series --script
+		apply_series "$repo"
+	fi
 	tree=$work/linux
 	last=$(git -C "$repo" rev-parse HEAD)
-	first=$(git -C "$repo" rev-list --reverse HEAD | head -n 1)
+	first=$(git -C "$repo" rev-list --max-parents=0 HEAD)
 	copy_kernel "$tree" -l
 	build_for x86_64
 	[ $BASE = 7.3 ] || continue

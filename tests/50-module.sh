@@ -24,7 +24,8 @@ headers()
 		mv "$build/headers-new" "$build/headers-$1"
 }
 
-# module DIR [ARGUMENT...]: build the sample against the kernel there.
+# module DIR [ARGUMENT...]: build the sample against the kernel there, with the
+# compiler that it was built with.
 module()
 {
 	against=$1
@@ -47,14 +48,14 @@ for version in 6.1 6.12; do
 	headers=$build/headers-$version/usr/src
 	release=$(cat "$headers/release/include/config/kernel.release")
 	check "the sample modules build against the headers of $release" \
-		module "$headers/release"
+		module "$headers/release" LLVM=
 	cp "$work/output" "$work/built"
 	check "... both of them, without a warning" complete
 	check "... and bring their own sg_map()" \
 		sh -c "nm '$work/module/complete.ko' | grep -q ' T __sg_map\$'"
 
 	for bad in 1 2 3 4 5 6 7 8 9 10; do
-		if module "$headers/release" KCFLAGS="-DBAD=$bad -Werror" >"$work/built" 2>&1 ||
+		if module "$headers/release" LLVM= KCFLAGS="-DBAD=$bad -Werror" >"$work/built" 2>&1 ||
 		   ! grep -q 'BUILD_BUG_ON failed\|Werror=unused-result' "$work/built"; then
 			echo "not ok - wrong use $bad is not refused"
 			tail "$work/built" | sed 's/^/    /'
@@ -68,8 +69,11 @@ done
 build_tree
 prepare x86_64
 check "the sample modules build against a kernel with the series" \
-	module "$build/$name/build-plain-x86_64" ARCH=x86_64 KBUILD_MODPOST_WARN=1
+	module "$build/$name/build-plain-x86_64" ARCH=x86_64 KBUILD_MODPOST_WARN=1 ${CC:+CC="$CC"}
 cp "$work/output" "$work/built"
 check "... both of them, without a warning" complete
+compiler() { readelf -p .comment "$1" | grep -om 1 'GCC.*\|clang.*'; }
+check "... with its compiler" [ "$(compiler "$work/module/use_all.o")" = \
+	"$(compiler "$build/$name/build-plain-x86_64/scripts/mod/empty.o")" ]
 check "... and use the kernel's sg_map()" \
 	sh -c "nm '$work/module/complete.ko' | grep -q ' U __sg_map\$'"

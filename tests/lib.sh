@@ -51,7 +51,7 @@ kbuild()
 	out=$build/$name/$1 arch=$2
 	shift 2
 	cross=
-	[ "$arch" != arm64 ] || cross=aarch64-linux-gnu-
+	[ "$arch" != arm64 ] || [ "${LLVM:-}" ] || cross=aarch64-linux-gnu-
 	set -- CROSS_COMPILE=$cross "$@"
 	[ -z "${CC:-}" ] || set -- CC="$(cc_for "$cross")" "$@"
 	make -s -C "$tree" O="$out" ARCH="$arch" -j"${JOBS:-$(nproc)}" "$@"
@@ -66,6 +66,7 @@ sparse="sparse -D__typeof_unqual__=__typeof__ '-D__builtin_strlen(x)=(sizeof(x) 
 # highmem.
 prepare()
 {
+	need_clang
 	run "$work/log" "configuring $name for $1" kbuild "build-plain-$1" "$1" defconfig ||
 		fail "$work/log" "cannot configure $name for $1"
 	[ "$1" != i386 ] || echo CONFIG_HIGHMEM4G=y >>"$build/$name/build-plain-$1/.config"
@@ -113,4 +114,33 @@ same_series()
 			return 1
 		}
 	done
+}
+
+# parts_alone REPO: for each part of $series in a repository that apply_series made, a
+# line with its name, the commit that it is alone on what it needs, and the commits
+# before and after it when all are applied.
+parts_alone()
+{
+	all=$(git -C "$1" rev-parse HEAD)
+	first=$(git -C "$1" rev-list --max-parents=0 HEAD)
+	after=$first
+	for part in "$series"/*; do
+		before=$after
+		after=$(git -C "$1" rev-list --reverse "$after..$all" |
+			sed -n "$(ls "$part"/*.patch | wc -l)p")
+		case ${part##*/} in
+		*-fixes-*|10-core) needs= ;;
+		*) needs="$(ls -d "$series"/*-fixes-*) $series/10-core" ;;
+		esac
+		git -C "$1" checkout -q "$first"
+		for need in $needs "$part"; do
+			our_git -C "$1" am -q "$need"/*.patch >/dev/null 2>&1 </dev/null || {
+				our_git -C "$1" am --abort
+				echo "${part##*/} does not apply alone" >&2
+				return 1
+			}
+		done
+		echo "${part##*/} $(git -C "$1" rev-parse HEAD) $before $after"
+	done
+	git -C "$1" checkout -q "$all"
 }

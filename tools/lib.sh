@@ -12,7 +12,7 @@ default_base=7.3
 codename=$(. /etc/os-release 2>/dev/null && echo "${VERSION_CODENAME:-}") || :
 
 # What would reach make and git, and make them work elsewhere or otherwise.
-unset MAKEFLAGS MFLAGS GNUMAKEFLAGS MAKEOVERRIDES MAKELEVEL O M V W C LLVM \
+unset MAKEFLAGS MFLAGS GNUMAKEFLAGS MAKEOVERRIDES MAKELEVEL O M V W C \
 	KBUILD_OUTPUT KBUILD_EXTMOD KCONFIG_CONFIG KCONFIG_ALLCONFIG \
 	CROSS_COMPILE KCFLAGS CDPATH GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE \
 	GIT_OBJECT_DIRECTORY GIT_COMMON_DIR GIT_CONFIG_PARAMETERS
@@ -429,6 +429,25 @@ cc_for()
 	*"$1"*|*clang*) echo "$CC" ;;
 	*gcc*) echo "${CC%gcc*}$1gcc${CC##*gcc}" ;;
 	*) echo "$CC" ;;
+	esac
+}
+
+# need_clang: if it is clang that LLVM= or CC= ask for, it must be one that $kernel takes.
+# LLVM= reaches make by itself.
+need_clang()
+{
+	clang=${CC:-}
+	case ${LLVM:-} in
+	'') ;;
+	1) clang=clang && need clang ld.lld=lld llvm-ar=llvm ;;
+	-*) clang=clang$LLVM && need "$clang" "ld.lld$LLVM=lld$LLVM" "llvm-ar$LLVM=llvm$LLVM" ;;
+	*/) clang=${LLVM}clang ;;
+	*) die "LLVM=$LLVM is not known: 1, a version as -19, or a directory as /opt/llvm/bin/" ;;
+	esac
+	case ${CC:-$clang} in
+	*clang*)
+		said=$(sh "$kernel/scripts/cc-version.sh" ${CC:-$clang} 2>&1) ||
+			die "$name cannot be built with ${CC:-$clang}:" $(echo "$said" | tr -d '*') ;;
 	esac
 }
 
