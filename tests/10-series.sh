@@ -10,10 +10,7 @@ limit_7_3=0 limit_6_12=3 limit_6_1=8
 direct_left() { grep -c '^series: left as it is: ' "$1" || :; }
 
 for BASE in 7.3 6.12 6.1; do
-	if ! (find_kernel); then
-		echo "not ok - cannot have $BASE"
-		continue
-	fi
+	have "linux-source-$BASE" fetch_kernel $BASE || continue
 	find_kernel
 	series=$work/$BASE
 	check "the series can be made for $BASE" make_series "$series" --script

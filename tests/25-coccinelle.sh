@@ -163,10 +163,43 @@ check "after the series nothing is mapped with kmap*(sg_page())" sh -c "
 check "... and unmapped in the way it was mapped" sh -c "
 	spatch --very-quiet --no-includes --sp-file '$golden/pairs.cocci' --dir '$work/repo/drivers' 2>/dev/null |
 		diff /dev/null -"
+
+# What a message says the script made is what it makes of the files before the patch.
+
+# lines OLD NEW: the lines that differ, without what is only moved or indented.
+lines() { diff -w "$1" "$2" | sed -n 's/^\([<>]\)[[:space:]]*/\1/p'; }
+for commit in $(git -C "$work/repo" log --reverse --format=%H --grep='made with sg_map\.cocci' -i); do
+	subject=$(git -C "$work/repo" log -1 --format=%s "$commit")
+	rm -rf "$work/made" "$work/done"
+	: >"$work/script"
+	: >"$work/patch"
+	for file in $(git -C "$work/repo" diff --name-only "$commit~" "$commit" -- '*.c'); do
+		mkdir -p "$work/made/${file%/*}" "$work/done/${file%/*}"
+		git -C "$work/repo" show "$commit~:$file" >"$work/before.c"
+		git -C "$work/repo" show "$commit:$file" >"$work/done/$file"
+		cp "$work/before.c" "$work/made/$file"
+		spatch --very-quiet --no-includes --include-headers --no-show-diff --in-place \
+			-D patch --sp-file "$script" "$work/made/$file" >"$work/said" 2>&1 || cat "$work/said"
+		lines "$work/before.c" "$work/made/$file" >>"$work/script"
+		lines "$work/before.c" "$work/done/$file" >>"$work/patch"
+	done
+	sort -o "$work/script" "$work/script"
+	sort -o "$work/patch" "$work/patch"
+	all=$(wc -l <"$work/script") kept=$(comm -12 "$work/script" "$work/patch" | wc -l)
+	if git -C "$work/repo" log -1 --format=%b "$commit" | grep -qx 'Made with sg_map.cocci:'; then
+		check "the script makes this, and no more was done: $subject" \
+			sh -c "[ $all -gt 0 ] && diff -r '$work/made' '$work/done'"
+	else
+		check "of $all lines that the script makes $kept are there: $subject" \
+			test $kept -gt 0 -a $((2 * kept)) -ge $all
+	fi
+done
+
+# What the series leaves is what the manual page lists.
 rm -rf "$work/repo/.git"
 cp "$kernel/scripts/coccicheck" "$work/repo/scripts/"
 candidates "$work/repo"
-check "... and the report has only what the manual page lists" sh -c "
+check "the report about what the series leaves has only what the manual page lists" sh -c "
 	KERNEL='$work/repo' J=$(nproc) MODE=report '$coccicheck' 2>/dev/null >'$work/rest' &&
 	[ -s '$work/rest' ] &&
 	sed 's,^\./\([^:]*\):.*,\1,' '$work/rest' | sort -u >'$work/files' &&
