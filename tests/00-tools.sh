@@ -191,6 +191,44 @@ check "a run in a directory in which something is" visit
 refuse "... which make clean leaves alone" "not all in $work/clean is of sg_map" clean
 check "... with what was in it" [ -s "$work/clean/mine" ]
 
+# Package sources: Debian's, in all the ways that they are written.
+echo "https://mirror.example/debian	priority:1" >"$work/mirrors"
+cat >"$work/mixed.list" <<END
+deb [arch=amd64 signed-by=/x] https://other.example/linux/debian trixie stable
+deb-src http://one.example/debian trixie main
+deb [arch=amd64 signed-by=/x] http://one.example/debian/ trixie non-free main
+END
+cat >"$work/mixed.sources" <<END
+Types: deb deb-src
+URIs: mirror+file:$work/mirrors
+Suites: trixie trixie-updates
+Components: main
+
+Types: deb
+URIs: http://two.example/debian
+Suites: sid
+Components: main
+Enabled: no
+END
+cat >"$work/sources" <<END
+http://one.example/debian trixie
+https://mirror.example/debian trixie
+https://mirror.example/debian trixie-updates
+END
+sources()
+{
+	unshare -m sh -euc "
+		mount -t tmpfs none /etc/apt
+		mkdir /etc/apt/sources.list.d
+		cp '$work'/mixed.* /etc/apt/sources.list.d
+		top='$top' && . '$top/tools/lib.sh' && debian_sources | diff '$work/sources' -"
+}
+if unshare -m mount -t tmpfs none /etc/apt 2>/dev/null; then
+	check "Debian's package sources are found, and no others" sources
+else
+	skip "Debian's package sources: needs the right to mount"
+fi
+
 # Debian moves on: the default kernel is no longer there, or not yet.
 update_lists far
 newest=$(with_own_lists apt-cache pkgnames | grep -xE 'linux-source-[0-9]+\.[0-9]+' | sort -V | tail -n 1)

@@ -175,13 +175,13 @@ debian_sources()
 	    /etc/apt/sources.list.d/*.sources 2>/dev/null | awk '
 	function flush(  i, j, n, m, u, s) {
 		n = split(uris, u); m = split(suites, s)
-		if (types ~ /(^| )deb( |$)/)
+		if (types ~ /(^| )deb( |$)/ && parts ~ /(^| )main( |$)/)
 			for (i = 1; i <= n; i++)
 				for (j = 1; j <= m; j++)
 					print u[i], s[j]
-		types = uris = suites = ""
+		types = uris = suites = parts = ""
 	}
-	$1 == "deb" {
+	$1 == "deb" && / main( |$)/ {
 		i = 2
 		if ($i ~ /^\[/)
 			while (i <= NF && $(i++) !~ /\]$/)
@@ -192,6 +192,7 @@ debian_sources()
 	/^Enabled: *no/ { types = "" }
 	/^URIs:/ { uris = substr($0, 6) }
 	/^Suites:/ { suites = substr($0, 8) }
+	/^Components:/ { parts = substr($0, 12) }
 	/^$/ { flush() }
 	END { flush() }' |
 	while read -r uri suite; do
@@ -220,7 +221,8 @@ with_own_lists()
 
 # fetch_lists SUITE...: the lists of this machine's Debian, and those of the suites.
 # A name that moves, as stable, is replaced by that of the release, of which a mirror
-# may have newer lists.  What is no suite (any more) is left out.
+# may have newer lists.  What is no suite (any more) is left out, and testing, the last
+# resort, if it is out of date.
 fetch_lists()
 {
 	{ debian_sources; printf "$mirror %s\n" "$@"; } | sort -u | while read -r uri suite; do
@@ -229,6 +231,9 @@ fetch_lists()
 		if with_own_lists /usr/lib/apt/apt-helper download-file \
 			"$uri/dists/$suite/InRelease" "$release" >"$lists/said" 2>&1; then
 			grep -q '^Origin: Debian' "$release" || continue
+			until=$(sed -n 's/^Valid-Until: //p' "$release")
+			[ "$suite" != testing ] ||
+				[ "$(date +%s)" -lt "$(date -d "${until:-tomorrow}" +%s)" ] || continue
 			suite=$(sed -n '/^Codename: /{s///p;q}' "$release")
 			echo "deb [signed-by=$keys] $uri $suite main"
 		elif ! grep -q '404  Not Found' "$lists/said"; then
