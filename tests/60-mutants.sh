@@ -6,6 +6,29 @@ need python3
 build_tree
 export ARCH KUNIT TIMEOUT
 
+# boots WORKER: every second boot, with the kernel that was built, each worker in a
+# directory of its own, where kunit.py leaves the log.
+boots()
+{
+	export VARIANT="mutants-$1"
+	here=$build/$name/build-$VARIANT-$ARCH
+	rm -rf "$here"
+	mkdir -p "$here"
+	ln -s "../build-$ARCH/arch" "$here/arch"
+	ln -s "$top/lib/sg_map.kunitconfig" "$here/kunitconfig"
+	sed 1d "$work/list" | awk -v n="$1" 'NR % 2 == n { print NR, $0 }' |
+	while read -r n number what; do
+		"$top/tools/kunit" "sg_map_$number" >"$work/$number" 2>&1 </dev/null || :
+		if grep -q "# Subtest: sg_map_$number" "$here/test.log" &&
+		   grep -q '^FAILED\|did not finish within' "$work/$number"; then
+			echo "ok - killed ($n of $all): $what"
+		else
+			echo "not ok - not killed ($n of $all): $what"
+			sed 's/^/    /' "$work/$number"
+		fi
+	done
+}
+
 archs="i386 x86_64"
 [ -z "${SG_MAP_ALL:-}" ] || archs="$archs arm64"
 for ARCH in $archs; do
@@ -22,17 +45,9 @@ for ARCH in $archs; do
 	# A mutant may hang.  What is not broken takes a few seconds, with KASAN some more.
 	KUNIT=exec TIMEOUT=60
 	check "$ARCH: ... and does so in $TIMEOUT s" "$top/tools/kunit" sg_map_00
-	n=0 all=$(($(wc -l <"$work/list") - 1))
-	sed 1d "$work/list" | while read -r number what; do
-		n=$((n + 1))
-		"$top/tools/kunit" "sg_map_$number" >"$work/$number" 2>&1 </dev/null || :
-		if grep -q "# Subtest: sg_map_$number" "$lib/../test.log" &&
-		   grep -q '^FAILED\|did not finish within' "$work/$number"; then
-			echo "ok - killed ($n of $all): $what"
-		else
-			echo "not ok - not killed ($n of $all): $what"
-			sed 's/^/    /' "$work/$number"
-		fi
-	done
+	all=$(($(wc -l <"$work/list") - 1))
+	boots 0 &
+	boots 1
+	wait
 	rm -f "$lib"/sg_map_[0-9][0-9].*
 done
