@@ -140,7 +140,8 @@ mischief "lines of the core, changed in a part" "change it here instead" include
 sed -i '1s,^,/* theirs */\n,' "$TREE/lib/scatterlist.c"
 $tree commit -q -a -m "misc: a line of the kernel in a file of the core"
 check "a change of the kernel's lines in a file of the core is none of the core" patches
-cp -r "$work/once/." "$copy/patches"
+rm -r "$copy/patches"
+cp -r "$work/once" "$copy/patches"
 $tree reset -q --hard good
 $tree checkout -q --detach
 echo '/* lost */' >>"$TREE/drivers/scsi/ips.c"
@@ -154,6 +155,11 @@ echo "linux-source-7.3 7.3.99-1" >"$BUILD/linux-7.3.base"
 refuse "a tree of another base" "is not a tree of make tree for" patches
 echo "$base_was" >"$BUILD/linux-7.3.base"
 refuse "no tree" "is no directory" env TREE="$work/none" "$copy/tools/series" --patches
+sed -i 's/return kmap_local_page(page) + offset;/return kmap_local_page(page);/' "$TREE/include/linux/scatterlist.h"
+$tree commit -q -a --fixup ':/^scatterlist: add sg_kmap_local'
+check "a patch of the core is changed" env GIT_SEQUENCE_EDITOR=true $tree rebase -q -i --autosquash base
+refuse "... which is refused" "change those, or its recipe in series/, instead" patches
+check "... and patches/ stays" diff -r "$work/once" "$copy/patches"
 unset TREE
 export BUILD="$build"
 

@@ -12,11 +12,10 @@ name=${BASE:-$default_base}
 check()
 {
 	what=$1
-	shift
-	if watch "$work/output" "$@"; then
-		echo "ok - $what"
+	if watch "$work/output" without_first "$@"; then
+		echo "ok - $1"
 	else
-		echo "not ok - $what"
+		echo "not ok - $1"
 		tail -n 20 "$work/output" | sed 's/^/    /'
 	fi
 }

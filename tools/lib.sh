@@ -91,14 +91,13 @@ watch()
 			say "... $(progress)$what"
 		fi
 	 done) >/dev/null </dev/null 9>&- &
-	set -- $! "$@"		# not in a variable, as the command may come here too
+	set -- $! "$@"		# no variables, as the command may use the same
 	# shellcheck disable=SC2064
 	trap "stop_clock $1; trap - INT; kill -INT $$" INT
-	status=0
-	without_first "$@" >"$log" 2>&1 </dev/null || status=$?
-	stop_clock "$1"
+	without_first "$@" >"$log" 2>&1 </dev/null && set -- 0 "$@" || set -- $? "$@"
+	stop_clock "$2"
 	trap - INT
-	return $status
+	return "$1"
 }
 
 stop_clock()

@@ -294,7 +294,7 @@ class Series:
             return
         for new, old in zip(made, self.made):
             if what_it_does(new) != what_it_does(old):
-                die(f"{old.name[5:]} is not what is made of our files: change those, or its "
+                die(f"{old.name} is not what is made of our files: change those, or its "
                     f"recipe in series/, instead, and run make patches")
         if len(made) != len(self.made):
             die(f"the core has {len(self.made)} patches of our files, not {len(made)}")
