@@ -275,9 +275,10 @@ check "... is gone" sh -c "! pgrep -f '^sleep 1234'"
 # What is shown: on a terminal a line with the progress, which is gone at the end, and with
 # Ctrl-C too, which leaves nothing behind.
 cat >"$work/terminal" <<'END'
-import os, pty, sys, threading
+import os, pty, signal, sys, threading
 pid, terminal = pty.fork()
 if not pid:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)	# not so for tests in the background
     os.execvp(sys.argv[2], sys.argv[2:])
 if sys.argv[1] != "-":
     threading.Timer(float(sys.argv[1]), os.write, (terminal, b"\3")).start()

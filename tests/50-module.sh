@@ -10,7 +10,7 @@ need pahole gcc /usr/include/stdio.h=libc6-dev make flex bison bc perl /usr/incl
 headers()
 {
 	[ -d "$build/headers-$1" ] && return
-	update_lists
+	update_lists near
 	release=$(with_own_lists apt-cache pkgnames "linux-headers-$1." |
 		grep -xE 'linux-headers-[0-9.]+[-+][0-9a-z]+-amd64' | sort -V | tail -n 1)
 	[ "$release" ] || return 3
