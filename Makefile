@@ -47,8 +47,8 @@ series:
 tree:
 	@tools/tree
 
-#: make send PART=name  the mails of a part in OUT=dir, to whom get_maintainer.pl says; they
-#:                     are not sent
+#: make send           with PART=name the mails of a part in OUT=dir, to whom the kernel's
+#:                     get_maintainer.pl says.  They are not sent
 send:
 	@tools/send
 
