@@ -89,7 +89,8 @@ unset BASE
 patches() { "$copy/tools/series" --patches; }
 changed() { diff -rq "$top/patches" "$copy/patches" | sed "s,$work/,,; s,$top/,,; s, and .* differ,,"; }
 check "make tree makes a tree" sh -c "'$copy/tools/tree' >'$work/tree'"
-export TREE="$(cat "$work/tree")"
+TREE=$(cat "$work/tree")
+export TREE
 tree="git -C $TREE -c user.name=somebody -c user.email=somebody@example.invalid"
 check "... with a branch for each part" sh -c "
 	$tree for-each-ref --format='%(refname:short)' 'refs/heads/[0-9]*' | diff - '$work/parts'" \

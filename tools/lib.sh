@@ -393,9 +393,9 @@ make_series()
 find_series()
 {
 	need git unifdef python3
-	[ $# = 0 ] || need_spatch
+	[ -z "${1:-}" ] || need_spatch
 	series=$build/$name/series
-	make_series "$series" "$@" >/dev/null || exit 1
+	make_series "$series" ${1:-} >/dev/null || exit 1
 	if [ "$base" ] && [ "$name" = $default_base ]; then
 		same_patches "$series/10-core" "$top/patches/10-core" ||
 			die "patches/ is not what the sources make: run make patches"
