@@ -152,7 +152,7 @@ done
 # What the series leaves.
 BASE=7.3
 find_kernel
-find_series
+find_series ""
 apply_series "$work/repo"
 check "after the series nothing is mapped with kmap*(sg_page())" sh -c "
 	(cd '$kernel' && grep -rlE --include='*.[ch]' 'kmap(_atomic|_local_page)? *\(sg_page\(' .) |

@@ -141,7 +141,7 @@ for BASE in 7.3 ${SG_MAP_ALL:+6.12 6.1}; do
 	find_kernel
 	repo=$work/repo
 	if [ $BASE = 7.3 ]; then
-		find_series
+		find_series ""
 		apply_series "$repo"
 		parts_alone "$repo" >"$work/parts"
 	else

@@ -388,14 +388,14 @@ make_series()
 	"$top/tools/series.py" "$@" --origin "$origin" "$kernel" "$out" "$base"
 }
 
-# find_series [--script]: the series for $kernel, in $series.  For the kernel that
+# find_series ""|--script: the series for $kernel, in $series.  For the kernel that
 # patches/ is made for the core of that must be what the sources make.
 find_series()
 {
 	need git unifdef python3
-	[ -z "${1:-}" ] || need_spatch
+	[ -z "$1" ] || need_spatch
 	series=$build/$name/series
-	make_series "$series" ${1:-} >/dev/null || exit 1
+	make_series "$series" $1 >/dev/null || exit 1
 	if [ "$base" ] && [ "$name" = $default_base ]; then
 		same_patches "$series/10-core" "$top/patches/10-core" ||
 			die "patches/ is not what the sources make: run make patches"
@@ -498,7 +498,7 @@ copy_kernel()
 build_tree()
 {
 	find_kernel
-	find_series
+	find_series ""
 	apply_series "$build/$name/repo"
 	tree=$build/$name/linux
 	made_from=$(touched "$series"
