@@ -317,9 +317,9 @@ def write(repo, tips, new, base):
         if part != LAST:
             if not cover.is_file():
                 die(f"patches/{part}/cover-letter.txt is missing: write it first")
-            text = re.split(r"^Base: ", cover.read_text(), 1, re.M)[0].rstrip()
+            text = re.split(r"^Base: ", cover.read_text(), flags=re.M)[0].rstrip()
             text = re.sub(r"\[PATCH [^]]*\]", f"[PATCH {0:0{len(str(count))}}/{count}]",
-                          text, 1)
+                          text, count=1)
             log = git(repo, "log", "--reverse", "--format=%s", f"{last}..{tip}").splitlines()
             lines = "".join(f"{number:4} {subject}\n" for number, subject in enumerate(log, 1))
             stat = git(repo, "diff", "--stat=72", "--summary", last, tip)
