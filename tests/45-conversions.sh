@@ -4,18 +4,6 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 need gcc /usr/include/stdio.h=libc6-dev sparse make flex bison bc perl python3 \
 	/usr/include/libelf.h=libelf-dev /usr/include/openssl/ssl.h=libssl-dev
 
-# use COMMIT: the tree as it is after that patch.
-use()
-{
-	git -C "$repo" diff --name-only HEAD "$1" -- >"$work/changed"
-	git -C "$repo" checkout -q "$1"
-	while read -r file; do
-		mkdir -p "$(dirname "$tree/$file")"
-		rm -f "$tree/$file"
-		[ ! -e "$repo/$file" ] || cp "$repo/$file" "$tree/$file"
-	done <"$work/changed"
-}
-
 # objects COMMIT...: those of what the commits change, that the machine can have.
 objects()
 {

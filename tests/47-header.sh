@@ -57,18 +57,6 @@ lean="GCC_PLUGINS KASAN KCSAN KMSAN UBSAN KCOV GCOV_KERNEL FTRACE PROVE_LOCKING
 	LOCK_STAT DEBUG_PREEMPT DEBUG_INFO_BTF WERROR RUST DEBUG_LOCK_ALLOC
 	HEADERS_INSTALL MODVERSIONS"
 
-# use COMMIT: the tree as it is after that patch.
-use()
-{
-	git -C "$repo" diff --name-only HEAD "$1" -- >"$work/changed"
-	git -C "$repo" checkout -q "$1"
-	while read -r file; do
-		mkdir -p "$(dirname "$tree/$file")"
-		rm -f "$tree/$file"
-		[ ! -e "$repo/$file" ] || cp "$repo/$file" "$tree/$file"
-	done <"$work/changed"
-}
-
 kbuild_here()
 {
 	case $compiler in
@@ -163,7 +151,7 @@ nothing_new()
 }
 
 find_kernel
-find_series --core
+find_series ""
 repo=$work/repo
 apply_series "$repo"
 tree=$work/linux

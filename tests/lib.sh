@@ -143,3 +143,15 @@ parts_alone()
 	done
 	git -C "$1" checkout -q "$all"
 }
+
+# use COMMIT: $tree as $repo, which apply_series made, is after that patch.
+use()
+{
+	git -C "$repo" diff --name-only HEAD "$1" -- >"$work/changed"
+	git -C "$repo" checkout -q "$1"
+	while read -r file; do
+		mkdir -p "$(dirname "$tree/$file")"
+		rm -f "$tree/$file"
+		[ ! -e "$repo/$file" ] || cp "$repo/$file" "$tree/$file"
+	done <"$work/changed"
+}
