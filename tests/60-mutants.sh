@@ -43,7 +43,7 @@ for ARCH in $archs; do
 		"$top/tools/kunit" --make_options="sg_map_kunit-y=$objects" sg_map_00
 
 	# A mutant may hang.  What is not broken takes a few seconds, with KASAN some more.
-	KUNIT=exec TIMEOUT=60
+	KUNIT=exec TIMEOUT=120
 	check "$ARCH: ... and does so in $TIMEOUT s" "$top/tools/kunit" sg_map_00
 	all=$(($(wc -l <"$work/list") - 1))
 	boots 0 &
