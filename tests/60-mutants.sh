@@ -42,10 +42,10 @@ for ARCH in $archs; do
 	check "$ARCH: the suite passes when nothing is broken" \
 		"$top/tools/kunit" --make_options="sg_map_kunit-y=$objects" sg_map_00
 
-	# A mutant may hang.  It gets five times as long as what is not broken, and some more.
+	# A mutant may hang.  It gets three times as long as what is not broken, and some more.
 	KUNIT=exec start=$(date +%s)
 	check "$ARCH: ... and when it is booted again" "$top/tools/kunit" sg_map_00
-	TIMEOUT=$((20 + 5 * ($(date +%s) - start)))
+	TIMEOUT=$((20 + 3 * ($(date +%s) - start)))
 	say "$ARCH: at most $TIMEOUT s each"
 	all=$(($(wc -l <"$work/list") - 1))
 	boots 0 &
