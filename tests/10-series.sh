@@ -168,6 +168,7 @@ export BUILD="$build"
 BASE=7.3
 find_kernel
 for part in "$top"/patches/*; do
+	rm -rf "$work/send"
 	PART=${part##*/} OUT=$work/send "$top/tools/send" >"$work/send-said" 2>&1 || cat "$work/send-said"
 	check "${part##*/} goes to the maintainers of each file that it changes" sh -c "
 		[ \$(ls '$work/send' | wc -l) = \$((\$(ls '$part'/*.patch | wc -l) + 1)) ] &&
@@ -184,4 +185,7 @@ for part in "$top"/patches/*; do
 		done <'$work/addresses'"
 	rm -f "$work/send"/*.head
 done
+refuse "a directory with mails in it" "has something in it" \
+	env PART=02-fixes-mmc OUT="$work/send" "$top/tools/send"
+check "... which are still there" [ -s "$work/send/0000-cover-letter.patch" ]
 refuse "no part" "is no part: 01-" env PART=90-none "$top/tools/send"
