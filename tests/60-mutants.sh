@@ -49,7 +49,7 @@ for ARCH in $archs; do
 	say "$ARCH: at most $TIMEOUT s each"
 	all=$(($(wc -l <"$work/list") - 1))
 	boots 0 &
-	boots 1
+	boots 1 &
 	wait
 	rm -f "$lib"/sg_map_[0-9][0-9].*
 done
