@@ -6,8 +6,9 @@ usage: series.py [OPTION...] TREE OUT [BASE]
 
 The first patches of the core are made from our files at their kernel paths.  A
 recipe in series/ is the commit message of one, and a diff without line numbers.
-The line "@" in it, or "@name" for a part of that name, is where the file of
-ours goes, or what stands between its "series:" lines.  What there is in the
+The line "+@" in it is where the file of ours goes, or what stands between its
+"series:" lines.  "+@name" is the part of that name, but for the parts inside it
+that are not named too: "-@name" and "+@name inner" add one.  What there is in the
 kernel, context and removed, must be found exactly once.  A function that our
 file exports takes the place of the kernel's.  Code that only older or only newer
 kernels need is inside #ifdef in our files; unifdef settles it.
@@ -42,10 +43,12 @@ TOP = pathlib.Path(__file__).resolve().parent.parent
 CORE = "10-core"
 LAST = "99-script"
 
-# Names that our files test with #ifdef, and where a kernel defines them.
+# Names that our files test with #ifdef, and what a kernel must have for them, where.
 FEATURES = {
-    "nth_page": "include/linux/mm.h",
-    "kunit_warning_suppress": "include/kunit/test.h",
+    "nth_page": ("include/linux/mm.h", r"^#define nth_page\("),
+    "kunit_warning_suppress": ("include/kunit/test.h", r"^#define kunit_warning_suppress\("),
+    "kunit_run_irq_test": ("include/kunit/run-in-irq-context.h", r"\bkunit_run_irq_test\("),
+    "folio_free": ("include/linux/memremap.h", r"\(\*folio_free\)"),
 }
 
 # The poster is the author of what is posted, and signs it; see README.md.
@@ -87,25 +90,45 @@ def check_tree(tree):
 
 
 def our_parts(tree, path):
-    """The parts of our file, by name, settled for the tree: "" is all of it if
-    it has no "series:" lines."""
+    """The parts of our file, by name, settled for the tree: of each line the names
+    of the parts in the part that it is in.  "" is all of a file that has none."""
     source = TOP / path
     if not source.is_file():
         die(f"{path} is not in the repository")
     text = source.read_text()
     if source.suffix in (".c", ".h"):
-        flags = [("-D" if re.search(rf"^#define {name}\(", read(tree, where), re.M)
-                  else "-U") + name for name, where in FEATURES.items()]
+        flags = [("-D" if re.search(what, read(tree, where), re.M) else "-U") + name
+                 for name, (where, what) in FEATURES.items()]
         done = subprocess.run(["unifdef", *flags, source], text=True,
                               stdout=subprocess.PIPE)
         if done.returncode > 1:
             die(f"unifdef failed on {path}")
         text = done.stdout
-    parts = re.findall(r"^/\* series: begin ?(.*) \*/\n((?:.*\n)*?)/\* series: end \*/\n",
-                       text, re.M)
-    if len(parts) * 2 != text.count("/* series: ") or len(parts) != len(dict(parts)):
+    parts, inside = {}, []
+    for line in text.splitlines(keepends=True):
+        mark = re.match(r"(?:/\*| \*) series: (?:begin ?([\w-]*)|end)", line)
+        if mark and mark[1] is None:
+            if not inside:
+                die(f"{path}: the series: lines do not pair")
+            inside.pop()
+        elif mark:
+            inside.append(mark[1])
+            parts.setdefault(inside[0], [])
+        elif inside:
+            parts[inside[0]].append((set(inside[1:]), line))
+    if inside:
         die(f"{path}: the series: lines do not pair")
-    return dict(parts) or {"": text}
+    return parts or {"": [(set(), text)]}
+
+
+def expand(path, parts, line):
+    """What a line of a recipe stands for."""
+    if line[1:2] != "@":
+        return line[1:] + "\n"
+    name, *inner = line[2:].split(" ")
+    if not {name, *inner} <= set(parts).union(*(names for names, _ in parts.get(name, []))):
+        die(f"{path}: it has not the part that its recipe names")
+    return "".join(text for names, text in parts[name] if names <= set(inner))
 
 
 def parse(recipe):
@@ -118,7 +141,7 @@ def parse(recipe):
             path = head[6:]
             continue
         lines = [line for line in lines if line]
-        bad = [line for line in lines if line[0] not in " -+@"]
+        bad = [line for line in lines if line[0] not in " -+"]
         if not path or bad or not lines:
             die(f"series/{recipe.name}: what is this? {(bad or [head])[0]!r}")
         edits.append((path, lines))
@@ -127,18 +150,17 @@ def parse(recipe):
     return message.strip() + "\n", edits
 
 
+def exported(text):
+    return set(re.findall(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\);$", text, re.M))
+
+
 def edit(text, lines, path, parts):
     """The text after a hunk of a recipe."""
-    names = [line[1:] for line in lines if line[0] == "@"]
-    if not set(names) <= set(parts):
-        die(f"{path}: it has not the part that its recipe names")
-    for function in re.findall(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\);$",
-                               "".join(parts[name] for name in names), re.M):
+    old = "".join(expand(path, parts, line) for line in lines if line[0] in " -")
+    new = "".join(expand(path, parts, line) for line in lines if line[0] in " +")
+    for function in exported(new) - exported(old):
         text = re.sub(rf"/\*\*\n \* {function}\b(?:.*\n)*?"
                       rf"EXPORT_SYMBOL(?:_GPL)?\({function}\);\n\n?", "", text)
-    old = "".join(line[1:] + "\n" for line in lines if line[0] in " -")
-    new = "".join(parts[line[1:]] if line[0] == "@" else line[1:] + "\n"
-                  for line in lines if line[0] != "-")
     count = ("\n" + text).count("\n" + old)
     if count != 1:
         die(f"{path}: {count} places where 1 must be, for the edit at\n{old}")
@@ -249,7 +271,7 @@ class Series:
         self.tree, self.own = tree, own
         self.recipes = [parse(path) for path in sorted((TOP / "series").glob("0*"))]
         self.ours = {path: our_parts(tree, path) for _, edits in self.recipes
-                     for path, lines in edits if any(line[0] == "@" for line in lines)}
+                     for path, lines in edits if any(line[1:2] == "@" for line in lines)}
         self.parts = {CORE: []}
         self.made = []		# what the core has of our files, to compare
         for patch in sorted(source.glob("*/*.patch")):
@@ -284,8 +306,9 @@ class Series:
         """Refuse what changes our files other than here."""
         for path, parts in self.ours.items():
             text = read(repo, path)
-            if (all(text.count(part) == 1 for part in parts.values())
-                    if (self.tree / path).exists() else text == parts[""]):
+            whole = ["".join(line for _, line in part) for part in parts.values()]
+            if (all(text.count(part) == 1 for part in whole)
+                    if (self.tree / path).exists() else [text] == whole):
                 continue
             subject = git(repo, "log", "-1", "--format=%s", "--", path).strip()
             die(f'"{subject}" changes what is in {path} here: change it here instead, '
