@@ -3,9 +3,11 @@
  * The copy functions of <linux/scatterlist.h>, compared with those they replace
  *
  * tools/bench builds this in place of the suite, with lib/scatterlist.c of the
- * kernel without the series, in which each function is named old_ and its name.
- * First the two must do the same to random lists, then they are timed, with the
- * other ways to copy.  A line of the kernel log is
+ * kernel without the series, in which each function is named old_ and its name,
+ * and on um with that of the series once more, named p2p_, with the tests for the
+ * memory of devices that um does not have.  First old and new must do the same to
+ * random lists, then they are timed, with the other ways to copy.  A line of the
+ * kernel log is
  *
  *	bench: DIRECTION BYTES ENTRIES SKIP WAY COST
  *
@@ -15,6 +17,7 @@
 #include <crypto/scatterwalk.h>
 #include <kunit/test.h>
 #include <linux/highmem.h>
+#include <linux/hw_breakpoint.h>
 #include <linux/irqflags.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
@@ -32,6 +35,13 @@ size_t old_sg_pcopy_from_buffer(struct scatterlist *sgl, unsigned int nents,
 				const void *buf, size_t buflen, off_t skip);
 size_t old_sg_zero_buffer(struct scatterlist *sgl, unsigned int nents,
 			  size_t buflen, off_t skip);
+size_t p2p_sg_pcopy_to_buffer(struct scatterlist *sgl, unsigned int nents,
+			      void *buf, size_t buflen, off_t skip);
+
+/* um has none, nor have kernels that the patch does not apply to. */
+#if defined(CONFIG_UML) || defined(NO_KEY)
+DEFINE_STATIC_KEY_FALSE(pgmap_no_ram_key);
+#endif
 
 /* The lists of all tests lie in one block, highmem where there is any. */
 #define BLOCK_ORDER	get_order(SZ_2M)
@@ -601,6 +611,161 @@ static void test_speed(struct kunit *test)
 	vfree(best);
 }
 
+/*
+ * Cold memory: entries all over @region, in lists of @COLD_LIST, which are copied to a
+ * buffer one after the other.
+ */
+#define COLD_REGION	((size_t)SZ_512M)
+#define COLD_ENTRIES	SZ_1M
+#define COLD_LIST	256
+#define COLD_ORDER	MAX_PAGE_ORDER
+#define COLD_BLOCK	(PAGE_SIZE << COLD_ORDER)
+
+#ifdef CONFIG_UML
+LOOP(p2p_to, p2p_sg_pcopy_to_buffer(sgl, nents, buf, len, skip))
+
+/* Nanoseconds for an entry, in thousandths. */
+static u64 cold(void (*loop)(const struct run *, unsigned int), struct scatterlist *sg,
+		unsigned int entries, unsigned int each, void *buf)
+{
+	struct run r = { .nents = COLD_LIST, .buf = buf, .len = COLD_LIST * each };
+	u64 start = ktime_get_ns();
+	unsigned int i;
+
+	for (i = 0; i < entries; i += COLD_LIST) {
+		r.sgl = sg + i;
+		loop(&r, 1);
+	}
+	return div_u64(1000 * (ktime_get_ns() - start), entries);
+}
+#endif
+
+static void test_cold(struct kunit *test)
+{
+#ifdef CONFIG_UML
+	static const unsigned int sizes[] = { 16, 64, 512, SZ_4K };
+	static const struct {
+		const char *direction, *name;
+		void (*loop)(const struct run *r, unsigned int times);
+		bool key;
+	} cold_ways[] = {
+		{ "cold", "new", loop_p2p_to },
+		{ "cold", "pristine", loop_old_to },
+		{ "cold", "crypto", loop_crypto_to },
+		{ "cold", "hand", loop_hand_to },
+		{ "cold+key", "new", loop_p2p_to, true },
+		{ "cold+key", "pristine", loop_old_to, true },
+	};
+	struct bench *b = test->priv;
+	struct page **block = kunit_kcalloc(test, COLD_REGION / COLD_BLOCK, sizeof(*block), GFP_KERNEL);
+	struct scatterlist *sg = vmalloc(sizeof(*sg) * COLD_ENTRIES);
+	u64 best[ARRAY_SIZE(sizes)][ARRAY_SIZE(cold_ways)];
+	struct rnd_state rnd;
+	unsigned int i, j, way, pass;
+
+	KUNIT_ASSERT_NOT_NULL(test, block);
+	KUNIT_ASSERT_NOT_NULL(test, sg);
+	for (i = 0; i < COLD_REGION / COLD_BLOCK; i++) {
+		block[i] = alloc_pages(GFP_KERNEL | __GFP_ZERO, COLD_ORDER);
+		KUNIT_ASSERT_NOT_NULL(test, block[i]);
+	}
+	memset(best, -1, sizeof(best));
+	prandom_seed_state(&rnd, 2);
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		unsigned int align = max(sizes[i], 64);
+		unsigned int entries = min(COLD_ENTRIES, SZ_64M / sizes[i]);
+
+		for (j = 0; j < entries; j++) {
+			size_t at = (size_t)below(&rnd, COLD_REGION / align) * align;
+
+			if (j % COLD_LIST == 0)
+				sg_init_table(sg + j, COLD_LIST);
+			sg_set_page(sg + j, block[at / COLD_BLOCK] + at % COLD_BLOCK / PAGE_SIZE,
+				    sizes[i], offset_in_page(at));
+		}
+		for (pass = 0; pass < 7; pass++) {
+			for (way = 0; way < ARRAY_SIZE(cold_ways); way++) {
+				if (cold_ways[way].key)
+					static_branch_enable(&pgmap_no_ram_key);
+				best[i][way] = min(best[i][way],
+						   cold(cold_ways[way].loop, sg, entries,
+							sizes[i], b->buf));
+				static_branch_disable(&pgmap_no_ram_key);
+				cond_resched();
+			}
+		}
+	}
+	for (i = 0; i < COLD_REGION / COLD_BLOCK; i++)
+		__free_pages(block[i], COLD_ORDER);
+	vfree(sg);
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		for (way = 0; way < ARRAY_SIZE(cold_ways); way++) {
+			u32 part;
+			u64 cost = div_u64_rem(best[i][way], 1000, &part);
+
+			pr_info("bench: %s %u %u 0 %s %llu.%03u\n", cold_ways[way].direction,
+				sizes[i], COLD_LIST, cold_ways[way].name, cost, part);
+		}
+	}
+#else
+	kunit_skip(test, "only time shows what is cold");
+#endif
+}
+
+#if defined(CONFIG_X86_64) && defined(CONFIG_HAVE_HW_BREAKPOINT)
+static void count_access(struct perf_event *event, struct perf_sample_data *data,
+			 struct pt_regs *regs)
+{
+	(*(int *)event->overflow_handler_context)++;
+}
+
+/* How often struct page is accessed by copies to and from it, short and long. */
+static int page_accesses(struct kunit *test, struct bench *b)
+{
+	struct perf_event * __percpu *watch[2];
+	struct perf_event_attr attr;
+	struct scatterlist sg[2];
+	int i, accesses = 0;
+
+	hw_breakpoint_init(&attr);
+	attr.bp_len = HW_BREAKPOINT_LEN_8;
+	attr.bp_type = HW_BREAKPOINT_RW;
+	sg_init_table(sg, 2);
+	sg_set_page(&sg[0], b->block, 100, 10);
+	sg_set_page(&sg[1], b->block, 2 * PAGE_SIZE, 10);
+	for (i = 0; i < ARRAY_SIZE(watch); i++) {
+		attr.bp_addr = (unsigned long)b->block + 8 * i;
+		watch[i] = register_wide_hw_breakpoint(&attr, count_access, &accesses);
+		KUNIT_ASSERT_FALSE(test, IS_ERR_PCPU(watch[i]));
+	}
+	sg_copy_to_buffer(sg, 2, b->buf, 50);
+	sg_copy_to_buffer(sg, 2, b->buf, PAGE_SIZE);
+	sg_copy_from_buffer(sg, 2, b->buf, 50);
+	sg_copy_from_buffer(sg, 2, b->buf, PAGE_SIZE);
+	sg_zero_buffer(sg, 2, PAGE_SIZE, 0);
+	for (i = 0; i < ARRAY_SIZE(watch); i++)
+		unregister_wide_hw_breakpoint(watch[i]);
+	return accesses;
+}
+#endif
+
+/*
+ * As long as there is no memory but RAM a copy has nothing to learn from struct page.
+ */
+static void test_page_not_read(struct kunit *test)
+{
+#if defined(CONFIG_X86_64) && defined(CONFIG_HAVE_HW_BREAKPOINT)
+	KUNIT_ASSERT_TRUE(test, IS_ENABLED(CONFIG_PCI_P2PDMA) && IS_ENABLED(CONFIG_DEVICE_PRIVATE));
+	KUNIT_EXPECT_EQ(test, page_accesses(test, test->priv), 0);
+	static_branch_enable(&pgmap_no_ram_key);
+	KUNIT_EXPECT_GE(test, page_accesses(test, test->priv), 5);
+	static_branch_disable(&pgmap_no_ram_key);
+#else
+	kunit_skip(test, "needs x86_64 and its watchpoints");
+#endif
+}
+
 /* Where there is highmem it is what is measured. */
 static void test_highmem(struct kunit *test)
 {
@@ -654,7 +819,9 @@ static void bench_exit(struct kunit *test)
 static struct kunit_case bench_cases[] = {
 	KUNIT_CASE(test_highmem),
 	KUNIT_CASE(test_same),
+	KUNIT_CASE(test_page_not_read),
 	KUNIT_CASE(test_speed),
+	KUNIT_CASE(test_cold),
 	{}
 };
 
