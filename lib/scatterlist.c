@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The out-of-line part of the scatterlist mapping helpers.
- *
- * The series adds what stands between "series:" lines to the kernel's
- * lib/scatterlist.c.  Link this file into a module that calls sg_map() on a
- * kernel without the series.  The copying functions are those of the kernel.
+ * The series adds what stands between "series:" lines to the kernel's file.  A module
+ * that calls sg_map() on a kernel without the series has this file linked into it.
  */
 #include <linux/export.h>
 #include <linux/io.h>
@@ -31,12 +28,18 @@ void *__sg_map(struct scatterlist *sg, size_t offset, int flags)
 		return ERR_PTR(-EFAULT);
 	}
 
+	if (is_device_private_page(sg_page(sg))) {
+		WARN_ONCE(must_not_fail, "sg_map: device-private memory\n");
+		return ERR_PTR(-EREMOTEIO);
+	}
+
 	if (sg_is_iomem(sg)) {
 		if (!must_not_fail)
 			return ERR_PTR(-EREMOTEIO);
 		WARN_ONCE(1, "sg_map: peer-to-peer memory mapped as RAM\n");
 	}
 
+	WARN_ONCE(__sg_map_past_end(sg, offset), "sg_map: past the end\n");
 	page = __sg_map_page(sg, &offset);
 	if (flags & SG_KMAP_LOCAL)
 		return kmap_local_page(page) + offset;
@@ -51,11 +54,13 @@ EXPORT_SYMBOL(__sg_map);
 #ifndef MODULE
 /* series: begin copy */
 /* What sg_copy() does with the data of a list. */
-enum sg_copy_op {
-	SG_TO_BUFFER,
-	SG_FROM_BUFFER,
-	SG_ZERO,
-};
+enum sg_copy_op { SG_TO_BUFFER, SG_FROM_BUFFER, SG_ZERO };
+
+/* What has no page, or one of device-private memory, has no data for the CPU. */
+static bool sg_has_data(struct scatterlist *sg)
+{
+	return sg_page(sg) && !is_device_private_page(sg_page(sg));
+}
 
 /* Flush each page that the @len bytes at @offset of the data are in. */
 static void sg_flush_dcache(struct scatterlist *sg, size_t offset, size_t len)
@@ -71,10 +76,8 @@ static void sg_flush_dcache(struct scatterlist *sg, size_t offset, size_t len)
 #endif
 }
 
-/*
- * Peer-to-peer memory is mapped as a device's, for good.  The accessors take
- * care of what the architecture forbids there, such as unaligned access.
- */
+/* series: begin p2p */
+/* As device memory it must not be accessed unaligned, for instance. */
 static noinline void sg_copy_iomem(struct scatterlist *sg, size_t offset,
 				   void *buf, size_t len, enum sg_copy_op op)
 {
@@ -88,12 +91,21 @@ static noinline void sg_copy_iomem(struct scatterlist *sg, size_t offset,
 		memset_io(addr, 0, len);
 }
 
-static __always_inline void sg_copy_ram(struct scatterlist *sg, size_t offset,
-					void *buf, size_t len,
-					enum sg_copy_op op)
+/* series: end */
+/* @len is at most sg_map_len(). */
+static __always_inline void sg_copy_once(struct scatterlist *sg, size_t offset, void *buf,
+					 size_t len, enum sg_copy_op op)
 {
-	void *addr = sg_kmap_local(sg, offset);
+	void *addr;
 
+/* series: begin p2p */
+	if (sg_is_iomem(sg)) {
+		sg_copy_iomem(sg, offset, buf, len, op);
+		return;
+	}
+
+/* series: end */
+	addr = sg_kmap_local(sg, offset);
 	if (op == SG_TO_BUFFER)
 		memcpy(buf, addr, len);
 	else if (op == SG_FROM_BUFFER)
@@ -106,39 +118,32 @@ static __always_inline void sg_copy_ram(struct scatterlist *sg, size_t offset,
 	kunmap_local(addr);
 }
 
-/*
- * sg_next(), which gcc makes a conditional move of.  That makes each entry wait
- * for the one before, and it is what skipping takes most of its time for.
- */
-static struct scatterlist *sg_copy_next(struct scatterlist *sg)
+static noinline size_t sg_copy_list(struct scatterlist *sg, unsigned int nents, void *buf,
+				    size_t buflen, size_t skip, enum sg_copy_op op)
 {
-	if (likely(!sg_is_last(sg) && !sg_is_chain(sg + 1)))
-		return sg + 1;
-	return sg_next(sg);
-}
+	size_t left = buflen, len;
 
-static noinline size_t sg_copy_list(struct scatterlist *sg, unsigned int nents,
-				    void *buf, size_t buflen, size_t skip,
-				    enum sg_copy_op op)
-{
-	size_t left = buflen;
+	if (!sg || !buflen)
+		return 0;
 
-	for (; sg && nents; sg = sg_copy_next(sg), nents--) {
+	/* With sg_next() it would be a test more for each entry. */
+	for (; nents; nents--, sg++) {
+		if (unlikely(__sg_flags(sg))) {
+			if (sg_is_chain(sg))
+				sg = sg_chain_ptr(sg);
+			if (sg_is_last(sg))
+				nents = 1;
+		}
 		if (skip >= sg->length) {
 			skip -= sg->length;
 			continue;
 		}
-		if (!sg_page(sg))
+		if (!sg_has_data(sg))
 			break;
 
 		do {
-			size_t len = min(left, sg_map_len(sg, skip));
-
-			if (unlikely(sg_is_iomem(sg)))
-				sg_copy_iomem(sg, skip, buf, len, op);
-			else
-				sg_copy_ram(sg, skip, buf, len, op);
-
+			len = min(left, sg_map_len(sg, skip));
+			sg_copy_once(sg, skip, buf, len, op);
 			left -= len;
 			if (!left)
 				return buflen;
@@ -150,22 +155,18 @@ static noinline size_t sg_copy_list(struct scatterlist *sg, unsigned int nents,
 	return buflen - left;
 }
 
-static __always_inline size_t sg_copy(struct scatterlist *sg,
-				      unsigned int nents, void *buf,
-				      size_t buflen, size_t skip,
-				      enum sg_copy_op op)
+static __always_inline size_t sg_copy(struct scatterlist *sg, unsigned int nents, void *buf,
+				      size_t buflen, size_t skip, enum sg_copy_op op)
 {
-	size_t len;
-
-	if (!sg || !nents || !buflen)
-		return 0;
-
+/* series: begin short */
 	/* Often one mapping is all that it takes. */
-	len = min(buflen, sg_map_len(sg, skip));
-	if (len == buflen && sg_page(sg) && !sg_is_iomem(sg)) {
-		sg_copy_ram(sg, skip, buf, len, op);
-		return len;
+	if (likely(sg) && likely(nents) && buflen - 1 < sg_map_len(sg, skip) &&
+	    sg_has_data(sg)) {
+		sg_copy_once(sg, skip, buf, buflen, op);
+		return buflen;
 	}
+
+/* series: end */
 	return sg_copy_list(sg, nents, buf, buflen, skip, op);
 }
 
@@ -175,18 +176,21 @@ static __always_inline size_t sg_copy(struct scatterlist *sg,
  * @nents: The number of entries to look at.  The list may be shorter.
  * @buf: The buffer.
  * @buflen: The number of bytes to copy.
- * @skip: The number of bytes at the start of the list to leave alone.  Costs
- *	a few instructions for each entry that is left alone.
- * @to_buffer: true to copy from the list to the buffer, false to copy from the
- *	buffer to the list.
+ * @skip: The number of bytes at the start of the list to leave alone.
+ * @to_buffer: true to copy from the list to the buffer, false for the reverse.
  *
- * PCI peer-to-peer memory is accessed as I/O memory.  An entry without a page
- * ends the copy, unless it is skipped or empty.
+ * An entry without a page, or with one of device-private memory, ends the copy,
+ * unless it is skipped or empty.
  *
+ * series: begin p2p
+ * PCI peer-to-peer memory is accessed as I/O memory.
+ *
+ * series: end
  * Pages that are written to are flushed with flush_dcache_page().  Before
  * reading pages that user space may have mapped the caller has to do that.
  *
- * Context: Any context.
+ * Context: Any context.  On ARM with a VIVT cache the flush turns interrupts on, if
+ * the page is in the page cache and user space has mapped it.
  * Return: The number of bytes copied, less than @buflen if the data ended.
  */
 size_t sg_copy_buffer(struct scatterlist *sgl, unsigned int nents, void *buf,
@@ -204,10 +208,10 @@ EXPORT_SYMBOL(sg_copy_buffer);
  * @buflen: The number of bytes to zero.
  * @skip: The number of bytes at the start of the list to leave alone.
  *
- * What sg_copy_buffer() does with peer-to-peer memory, entries without a page
- * and the data cache, this does too.
+ * What sg_copy_buffer() does with peer-to-peer memory, entries without data and
+ * the data cache, this does too.
  *
- * Context: Any context.
+ * Context: As for sg_copy_buffer().
  * Return: The number of bytes zeroed, less than @buflen if the data ended.
  */
 size_t sg_zero_buffer(struct scatterlist *sgl, unsigned int nents,

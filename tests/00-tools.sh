@@ -114,17 +114,17 @@ stub()
 	printf '#!/bin/sh\n%s\n' "$2" >"$work/bin/$1"
 	chmod +x "$work/bin/$1"
 }
-with_stubs() { env PATH="$work/bin:$PATH" BASE=6.1 "$@"; }
+with_stubs() { env PATH="$work/bin:$PATH" "$@"; }
 nothing_half_made()
 {
-	[ ! -e "$BUILD/linux-6.1" ]
+	[ ! -e "$BUILD/linux-$name" ]
 }
 apt=$(command -v apt-get)
 
 rm -rf "$BUILD"
 if unshare -n true 2>/dev/null; then
 	refuse "no network" "cannot reach the package mirror" \
-		env BASE=6.1 unshare -n "$series"
+		unshare -n "$series"
 	check "... leaves nothing half-made" nothing_half_made
 else
 	skip "no network: needs the right to unshare"
@@ -143,11 +143,11 @@ check "... leaves nothing half-made" nothing_half_made
 rm -f "$work/bin/apt-get"
 mkdir -p "$BUILD"
 if unshare -m mount -t tmpfs none "$BUILD" 2>/dev/null; then
-	refuse "a full disk" "disk is full" env BASE=6.1 unshare -m sh -c "
+	refuse "a full disk" "disk is full" unshare -m sh -c "
 		mount -t tmpfs -o size=400m none '$BUILD'
 		'$series'
 		status=\$?
-		[ ! -e '$BUILD/linux-6.1' ] || echo half-made
+		[ ! -e '$BUILD/linux-$name' ] || echo half-made
 		exit \$status"
 	check "... leaves nothing half-made" sh -c "! grep -q half-made '$work/output'"
 else

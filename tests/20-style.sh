@@ -7,15 +7,24 @@ build_tree
 cd "$tree"
 PATH=/usr/bin:$PATH
 
-# Left out of checkpatch --strict, because
-# BIT_MACRO: the flags of <linux/scatterlist.h> are written as shifts
-# DEPRECATED_API: kmap() and kmap_atomic() are what two of the flags stand for
-# MACRO_ARG_REUSE: sg_unmap() looks at the type of addr, and uses it once
-# FILE_PATH_CHANGES: MAINTAINERS is a patch of its own
-exceptions=BIT_MACRO,DEPRECATED_API,MACRO_ARG_REUSE,FILE_PATH_CHANGES
+# What checkpatch --strict is not asked about, as one patch has the entry in MAINTAINERS
+# for the files of all, and in single patches
+exceptions()
+{
+	printf FILE_PATH_CHANGES
+	case ${1##*/} in
+	# ... kmap() and kmap_atomic() are what two flags stand for; the flags are shifts,
+	# as those of sg_miter; sg_unmap() looks at the type of addr, and uses it once.
+	0001-scatterlist-add-sg_kmap_local*) echo ,DEPRECATED_API,BIT_MACRO,MACRO_ARG_REUSE ;;
+	# ... it mends what kunmap_atomic() is given.
+	0001-scsi-target-sbc-Fix-the-address*) echo ,DEPRECATED_API ;;
+	# ... a test uses up the slots of kmap().
+	0005-scatterlist-add-KUnit*) echo ,DEPRECATED_API ;;
+	esac
+}
 for patch in "$series"/*/*.patch; do
 	check "checkpatch --strict: ${patch#"$series/"}" scripts/checkpatch.pl --quiet \
-		--strict --no-signoff --ignore $exceptions "$patch"
+		--strict --no-signoff --ignore "$(exceptions "$patch")" "$patch"
 done
 
 for file in include/linux/scatterlist.h lib/scatterlist.c; do
@@ -25,15 +34,7 @@ for file in include/linux/scatterlist.h lib/scatterlist.c; do
 			sed 's/:[0-9][0-9]*//; s,$kernel/,,' | sort >'$work/old'
 		comm -13 '$work/old' '$work/new' | diff /dev/null -"
 done
-check "kernel-doc knows all that the manual page names" sh -c "
-	grep -q ':identifiers: sg_kmap_local' Documentation/core-api/sg_map.rst &&
-	sed -n 's/.*:identifiers: //p' Documentation/core-api/sg_map.rst | tr ' ' '\n' |
-	while read -r function; do
-		scripts/kernel-doc -rst -function \$function include/linux/scatterlist.h |
-			grep -q 'c:\(function\|macro\):: .*\<'\$function || exit
-	done"
-
-for file in Documentation/core-api/sg_map.rst lib/sg_map_kunit.c lib/sg_map.kunitconfig; do
+for file in Documentation/core-api/sg_map.rst include/linux/scatterlist.h lib/scatterlist.c lib/sg_map_kunit.c; do
 	check "get_maintainer.pl finds our entry for $file" sh -c "
 		scripts/get_maintainer.pl --no-tree --no-git --no-git-fallback --sections -f '$file' |
 			grep -q '^SCATTERLIST MAPPING HELPERS'"

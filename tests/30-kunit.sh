@@ -15,3 +15,12 @@ for run in $runs; do
 		sed 's/^/    /' "$work/output"
 	fi
 done
+
+# On a machine with no or little highmem what needs it is skipped, and nothing fails.
+export ARCH=i386 KUNIT=exec
+for memory in 512M 900M; do
+	check "7.3 i386 with $memory: nothing fails" sh -c "
+		MACHINE='-m $memory' '$top/tools/kunit' >'$work/output.$memory'
+		grep -o 'sg_map on .* 0 failed, .*' '$work/output.$memory'"
+done
+check "... and without highmem it is skipped" grep -x ' *test_highmem *1 skipped' "$work/output.512M"

@@ -29,7 +29,7 @@ boots()
 	done
 }
 
-archs="i386 x86_64"
+archs=${ONLY:-i386 x86_64}
 [ -z "${SG_MAP_ALL:-}" ] || archs="$archs arm64"
 for ARCH in $archs; do
 	lib=$build/$name/build-$ARCH/lib

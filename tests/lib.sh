@@ -85,6 +85,7 @@ small_kernel()
 	mkdir -p "$1"
 	(cd "$kernel" && cp --parents -t "$1" Makefile include/linux/mm.h \
 		include/kunit/test.h include/linux/highmem.h include/linux/highmem-internal.h \
+		$(ls include/kunit/run-in-irq-context.h 2>/dev/null) \
 		$(touched "$top/patches" | while read -r file; do ls "$file" 2>/dev/null || :; done))
 }
 
@@ -128,8 +129,8 @@ parts_alone()
 		after=$(git -C "$1" rev-list --reverse "$after..$all" |
 			sed -n "$(ls "$part"/*.patch | wc -l)p")
 		case ${part##*/} in
-		*-fixes-*|10-core) needs= ;;
-		*) needs="$(ls -d "$series"/*-fixes-*) $series/10-core" ;;
+		0*|10-core) needs= ;;
+		*) needs="$(ls -d "$series"/0*-fixes-*) $series/10-core" ;;
 		esac
 		git -C "$1" checkout -q "$first"
 		for need in $needs "$part"; do
