@@ -195,13 +195,13 @@ for commit in $(git -C "$work/repo" log --reverse --format=%H --grep='made with 
 	fi
 done
 
-# What the series leaves is what the manual page lists.
+# What the series leaves is what README lists.
 rm -rf "$work/repo/.git"
 cp "$kernel/scripts/coccicheck" "$work/repo/scripts/"
 candidates "$work/repo"
-check "the report about what the series leaves has only what the manual page lists" sh -c "
+check "the report about what the series leaves has only what README lists" sh -c "
 	KERNEL='$work/repo' J=$(nproc) MODE=report '$coccicheck' 2>/dev/null >'$work/rest' &&
 	[ -s '$work/rest' ] &&
 	sed 's,^\./\([^:]*\):.*,\1,' '$work/rest' | sort -u >'$work/files' &&
-	sed -n '/^What is left/,\$p' '$top/Documentation/core-api/sg_map.rst' | grep -o '[a-z][a-z0-9_/-]*\.c' | sort -u |
+	sed -n '/A few places map a page/,/^\$/p' '$top/README.md' | grep -o '[a-z][a-z0-9_/-]*\.c' | sort -u |
 		comm -23 '$work/files' - | diff /dev/null -"
