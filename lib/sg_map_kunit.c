@@ -512,8 +512,8 @@ static bool __maybe_unused map_in_interrupt(void *m)
 
 /*
  * Several tasks use the same entry at once, and sleep unless a mapping is atomic.
- *  Then a task, soft interrupts and interrupts do, one while another has
- * mappings.  An SG_KMAP mapping is good in all of them.
+ * Then a task, soft interrupts and interrupts do, one while another has mappings.
+ * An SG_KMAP mapping is good in all of them.
  */
 static void test_users(struct kunit *test)
 {

@@ -126,7 +126,7 @@ def expand(path, parts, line):
     if line[1:2] != "@":
         return line[1:] + "\n"
     name, *inner = line[2:].split(" ")
-    if not {name, *inner} <= set(parts).union(*(names for names, _ in parts.get(name, []))):
+    if name not in parts or not set(inner) <= set().union(*(names for names, _ in parts[name])):
         die(f"{path}: it has not the part that its recipe names")
     return "".join(text for names, text in parts[name] if names <= set(inner))
 
