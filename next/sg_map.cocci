@@ -23,6 +23,7 @@ virtual report
 @initialize:python@
 @@
 import bisect
+import itertools
 import re
 
 UNDO = {"kmap": "kunmap", "kmap_atomic": "kunmap_atomic",
@@ -150,6 +151,7 @@ class File:
         f.functions, f.reach, f.undone, f.declared, f.crossed = {}, {}, {}, {}, {}
         f.outside, f.leaks, f.carried, f.tests = set(), set(), set(), set()
         f.sets, f.new, f.gone, f.shown, f.said = {}, {}, set(), set(), []
+        f.found_loops = {}
         with open(path, errors="replace") as file:
             text = file.read()
         f.starts = [0] + [m.end() for m in re.finditer("\n", text)]
@@ -184,26 +186,30 @@ class File:
     def loops(f, fn):
         "Where a function's loops are, and what those of macros are over."
         start, end = f.functions[fn]
-        for m in re.finditer(r"\b(for|do|while|\w*for_each\w*)\b", f.text[start:end]):
-            at = start + m.end()
-            head = f.match(r"\s*\(", at)
-            body = f.close(head.end()) if head else at
-            yield start + m.start(), body, f.statement(body), \
-                f.text[at:body] if "each" in m[1] else ""
+        if fn not in f.found_loops:
+            f.found_loops[fn] = []
+            for m in re.compile(r"\b(for|do|while|\w*for_each\w*)\b").finditer(f.text, start, end):
+                head = f.match(r"\s*\(", m.end())
+                body = f.close(head.end()) if head else m.end()
+                f.found_loops[fn].append((m.start(), body, f.statement(body),
+                                          f.text[m.end():body] if "each" in m[1] else ""))
+        return f.found_loops[fn]
+
+    def head(f, fn):
+        start = f.functions[fn][0]
+        return f.text[start:f.text.index("{", start)]
 
     def type(f, fn, name):
         "As what a variable of the function was declared, if it was."
-        start, end = f.functions[fn]
         m = re.search(r"[(,]\s*([\w\s]*?[\w\s*])\s*\b%s\s*(\[[^]]*\])?\s*[,)]" % name,
-                      f.text[start:f.text.index("{", start)])
+                      f.head(fn))
         kinds = set(f.declared.get((fn, name), {}).values())
         if m:
             kinds.add(" ".join((m[1].replace("*", " * ") + (m[2] or "")).split()))
         return kinds.pop() if len(kinds) == 1 else ""
 
     def parameter(f, fn, name):
-        start = f.functions[fn][0]
-        return re.search(r"\b%s\s*[,)\[]" % name, f.text[start:f.text.index("{", start)])
+        return re.search(r"\b%s\s*[,)\[]" % name, f.head(fn))
 
     def occurs(f, fn, name):
         "Where a function has a variable, but for its declarations."
@@ -257,8 +263,8 @@ class File:
     def always(f, d, y):
         "Whether y is only come to by d, as far as blocks and labels tell."
         text = f.text[d[1]:y[0]]
-        ends = [text[:i + 1].count("}") - text[:i + 1].count("{") for i in range(len(text))]
-        return f.begun(d) and d < y and max(ends or [0]) <= 0 and \
+        ends = itertools.accumulate((c == "}") - (c == "{") for c in text)
+        return f.begun(d) and d < y and max(ends, default=0) <= 0 and \
             not re.search(r"^\s*\w+\s*:|\bcase\b", text, re.M)
 
     def begun(f, d):
