@@ -248,7 +248,7 @@ class Function:
         else:                                       # at each use
             start = "%s(%s)" % (K, P)
             A, minus = None, O
-            forms = [cast + "$v + $O$E"] * 6 + ["$O + " + cast + "$v$E", cast + "$v$E + $O", cast + "$v + ($O$E)",
+            forms = [cast + "$v + $O$E"] * 6 + ["$O + " + (cast or "(void *)") + "$v$E", cast + "$v$E + $O", cast + "$v + ($O$E)",
                      "(u8 *)$v + $O$E", "((void *)$v + $O$E)", "(void *)((u8 *)$v + $O)$E"]
             A = self.pick(forms) if self.chance(.8) else None
         if atmap:
@@ -279,19 +279,20 @@ class Function:
         for i in range(self.pick([1, 1, 1, 2, 2, 3]) if not self.copies else 1 + self.chance(.3)):
             address()
             body.append(self.use(m))
-        moved = False
         if changed:
+            if not atmap and self.chance(.6):       # a change between two uses
+                address()
+                body.append(self.use(m))
             while True:
                 address()
                 # Where it matters most: what this mapping is found by.
                 mine = [c for c in CHANGES if "$" in c or re.findall(r"\w+", c)[0] in re.findall(r"\w+", S + E + m["O"] + P)]
                 c = self.pick(mine if self.chance(.7) else CHANGES)
-                body.insert(self.r.randrange(len(body) + 1), self.fill(c, m))
+                body.insert(self.r.randrange(len(body) + atmap), self.fill(c, m))
                 if self.chance(.6):
                     break
             if self.chance(.2) and atmap and bytewise:
                 body.append(self.pick(["$v++;", "$v += 4;", "++$v;", "push((u8 **)&$v, 4);", "$v += n & 7;", "$v -= 2;"]).replace("$v", v))
-                moved = True
         if depth < 2 and self.chance(.12):
             at = self.r.randrange(len(body) + 1)
             body[at:at] = ["@".join(self.block(depth + 1))]
@@ -595,7 +596,7 @@ def main():
         print("\n".join(Function(args.seed, n).text for n in numbers))
         return 0
     with tempfile.TemporaryDirectory() as where:
-        args.script = shutil.copy(args.script, os.path.join(where, "sg_map.cocci"))
+        args.script = shutil.copy(args.script, os.path.join(where, "script.cocci"))
         files = [[n for n in numbers if n // 50 == b] for b in range(args.first // 50, numbers[-1] // 50 + 1)]
         converted = dropped = failures = 0
         kinds, why = collections.Counter(), collections.Counter()
