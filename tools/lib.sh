@@ -159,14 +159,6 @@ need_spatch()
 	fail "$build/log/spatch" "spatch does not run scripts in Python"
 }
 
-# candidates DIR: the files of $kernel in which the semantic patch may find something.
-candidates()
-{
-	(cd "$kernel" && grep -rlE --include='*.[ch]' '\<sg_page *\(' . |
-		xargs grep -lE '\<kmap(_atomic|_local_page)? *\(' |
-		xargs cp -n --parents -t "$1")
-}
-
 # The (URI, suite) pairs of Debian's own archives among the package sources.
 debian_sources()
 {

@@ -206,3 +206,134 @@ static void page_pp(struct scatterlist *sg, size_t n)
 	look_at(v);
 	kunmap_atomic(v);
 }
+
+/* The loop is over the entry. */
+static int loop_over_entry(struct scatterlist *sg, int n)
+{
+	int i, ret = 0;
+	u8 *v;
+
+	v = kmap_atomic(sg_page(sg));
+	for_each_sg(sg, sg, n, i)
+		ret += readb(v + sg->offset);
+	kunmap_atomic(v);
+	return ret;
+}
+
+/* The sum wraps if the data lie before the entry. */
+static void wrapping_sum(struct scatterlist *sg, u32 rel)
+{
+	u32 off = sg->offset + rel;
+	u8 *v = kmap_local_page(sg_page(sg));
+
+	writeb(1, v + off);
+	kunmap_local(v);
+}
+
+/* The page is not that which the offset is of. */
+static void chosen_anew(struct scatterlist *sg, size_t done)
+{
+	size_t off = sg->offset + done;
+	u8 *v;
+
+	v = kmap_local_page(sg_page(sg) + (off >> PAGE_SHIFT));
+	done += 4;
+	off = sg->offset + done;
+	writeb(1, v + offset_in_page(off));
+	kunmap_local(v);
+}
+
+/* What is added is another number where it is mapped. */
+static void set_behind(struct scatterlist *sg, size_t done)
+{
+	size_t off;
+	u8 *v;
+
+	v = kmap_local_page(sg_page(sg));
+	done += 4;
+	off = sg->offset + done;
+	writeb(1, v + off);
+	kunmap_local(v);
+}
+
+/* What is added is known after a call only, which may change the offset. */
+static void called_for_offset(struct scatterlist *sg, struct host *host)
+{
+	u8 *v = kmap_local_page(sg_page(sg)) + sg->offset + claim(host, sg);
+
+	writeb(1, v);
+	kunmap_local(v);
+}
+
+/* These are not bytes. */
+static void scaled_use(struct scatterlist *sg)
+{
+	u32 *v = kmap_local_page(sg_page(sg));
+
+	writel(1, v + sg->offset);
+	kunmap_local(v);
+}
+
+/* This cannot begin with what is subtracted. */
+static void subtracted_first(struct scatterlist *sg, size_t back)
+{
+	u8 *v = kmap_local_page(sg_page(sg));
+
+	writeb(1, sg->offset - back + v);
+	kunmap_local(v);
+}
+
+/* The offset changes before it is subtracted. */
+static void changed_minus(struct scatterlist *sg)
+{
+	u8 *v;
+
+	v = kmap_atomic(sg_page(sg)) + sg->offset;
+	writeb(1, v);
+	sg->offset += 4;
+	kunmap_atomic(v - sg->offset);
+}
+
+/* This, or the other. */
+static void one_of_two(struct scatterlist *sg, u8 *other)
+{
+	u8 *v = kmap_atomic(sg_page(sg)) + sg->offset;
+
+	writeb(1, v);
+	kunmap_atomic(other ? other : v);
+}
+
+/* The address is found by others. */
+static void kept_for_others(struct scatterlist *sg, struct req *req)
+{
+	req->addr = kmap_atomic(sg_page(sg)) + sg->offset;
+	writeb(1, req->addr);
+	kunmap_atomic(req->addr);
+}
+
+/* The caller may have mapped it. */
+static void mapped_by_caller(struct scatterlist *sg, u8 *v, int n)
+{
+	if (n)
+		v = kmap_atomic(sg_page(sg)) + sg->offset;
+	writeb(1, v);
+	kunmap_atomic(v);
+}
+
+/* The entry is another one each time. */
+static void called_for_entry(struct host *host)
+{
+	u8 *v = kmap_local_page(sg_page(take(host))) + take(host)->offset;
+
+	writeb(1, v);
+	kunmap_local(v);
+}
+
+/* Nothing is done with the data. */
+static void not_used(struct scatterlist *sg)
+{
+	u8 *v = kmap_local_page(sg_page(sg));
+
+	flush_dcache_page(sg_page(sg));
+	kunmap_local(v);
+}

@@ -1058,3 +1058,77 @@ static int callee(struct scatterlist *sg, int n)
 	kunmap(sg_page(sg));
 	return 0;
 }
+
+static void copy_in_another_context(struct scatterlist *sg, u8 *b)
+{
+	u8 *v = kmap_atomic(sg_page(sg)) + sg->offset;
+
+	memcpy(b, v, sg->length);
+	use(in_atomic());
+	kunmap_atomic(v);
+}
+
+static void variable_for_another_that_goes(struct scatterlist *sg, struct scatterlist *x, int n)
+{
+	unsigned int more = 8, off;
+	u8 *v;
+
+	if (n)
+		off = x->offset + more;
+	off = sg->offset;
+	v = kmap_local_page(sg_page(sg)) + off;
+	writeb(n, v);
+	kunmap_local(v);
+}
+
+static void used_behind_the_undoing(struct scatterlist *sg, struct hdr *hdr)
+{
+	u8 *w, *v = kmap(sg_page(sg)) + sg->offset;
+
+	w = kmap(sg_page(sg)) + sg->offset;
+	kunmap(sg_page(sg));
+	memcpy(hdr, w, sizeof(*hdr));
+	finish(sg_page(sg));
+}
+
+static void offset_named_as_a_member(struct scatterlist *sg, struct host *h)
+{
+	unsigned int at = sg->offset;
+	u8 *w = kmap_atomic(sg_page(sg));
+
+	memcpy(h->out + h->at, w + at, sg->length);
+	kunmap_atomic(w);
+}
+
+static void entry_copied_over_by_a_global(struct scatterlist *sg, struct host *h)
+{
+	struct page *page = sg_page(sg);
+	u8 *v;
+
+	memcpy(h->cur, &h->spare, sizeof(h->spare));
+	v = kmap_local_page(page) + sg->offset;
+	writeb(1, v);
+	kunmap_local(v);
+}
+
+static void undone_for_one_of_two(struct scatterlist *sg, struct host *h)
+{
+	struct page *page = h->page;
+	u8 *v;
+
+	if (h->flags)
+		v = kmap(page) + sg->offset;
+	else
+		v = kmap(sg_page(sg)) + sg->offset;
+	kunmap(sg_page(sg));
+}
+
+static void header_copied(struct scatterlist *sg, struct hdr *hdr)
+{
+	struct page *page = sg_page(sg);
+	u8 *data = kmap_local_page(page);
+
+	memcpy(hdr, data + sg->offset, sizeof(*hdr));
+	writeb(1, data + sg->offset);
+	kunmap_local(data);
+}

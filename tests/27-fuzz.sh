@@ -7,8 +7,8 @@ need_spatch
 script=$top/scripts/coccinelle/api/sg_map.cocci
 seed=${SEED:-1}
 
-check "what is made of ${N:-800} functions does what they did (seed $seed)" \
-	python3 "$top/tests/fuzz.py" --seed "$seed" -n "${N:-800}" --jobs "$(nproc)" "$script"
+check "what is made of ${N:-2000} functions does what they did (seed $seed)" \
+	python3 "$top/tests/fuzz.py" --seed "$seed" -n "${N:-2000}" --jobs "$(nproc)" "$script"
 
 # It notices a guard that is not there.
 sed 's/^            raise Left("%s() may need more than a local mapping.*/            pass/' "$script" >"$work/broken.cocci"

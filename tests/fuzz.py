@@ -39,7 +39,7 @@ ret = crc32(ret, $A, $N);|ret = crc32_le(ret, $A, n);|ret += readb((u8 *)$A + 1)
 ret += hdr_len($A) + hdr_len($A + 1);|ret += use($A, hdr_len($A));|ret += use($A, use($A, 4) & 15);
 ret += use(find($A), 2);|ret += (u8 *)find($A) - (u8 *)$v;|ret += find($A) - (void *)$v;
 ret += ((u8 *)$A)[3];|ret += *(u8 *)($A);|for (j = 0; j < 8; j++)@	ret += ((u8 *)$A)[j];
-for (j = 0; j < $L; j++)@	ret += ((u8 *)($A))[j];|while (k-- > 0)@	ret += use($A + k, 2);
+for (j = 0; j < $L; j++)@	ret += ((u8 *)($A))[j];|while (k > 0)@	ret += use($A + --k, 2);
 ret += probe();|ret += n > 60 ? use($A, 4) : use($A, 8);|n > 9 && (ret += use($A, 4));
 if (consume($P, 2) && use($A, 4) > 99)@	ret++;|ret += (advance(h), use($A, 3));
 ret += claim(h, 4) ? use($A, 4) : 0;|ret += claim(h, 4) || use($A, 4);|ret += consume($P, 4) && use($A, 4) & 1;
@@ -144,7 +144,7 @@ class Function:
         if how < .08:
             return ["for (j = 0; j < 2; j++) {"] + body + ["}"]
         if how < .12:
-            return ["while (k-- > 0) {"] + body + ["}"]
+            return ["while (k > 0 && k--) {"] + body + ["}"]
         if how < .2:
             return ["for_each_sg(h->list, sg, h->nents, j) {"] + body + ["}"]
         if how < .26:
@@ -408,25 +408,44 @@ def command(*words, cwd=None):
     return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd, text=True, errors="replace")
 
 
+def spatch(args, seconds, *where):
+    return command("timeout", "-k", "1", str(seconds), "spatch", "--very-quiet", "--no-includes",
+                   "--include-headers", "--in-place", "--no-show-diff", "-D", "patch", "--sp-file", args.script, *where)
+
+
+def write(path, texts):
+    with open(path, "w") as file:
+        file.write(HEAD + "".join("\n" + MARK % n + t for n, t in texts.items()) + "\n" + MARK % -1)
+
+
+def read(path, texts):
+    "The functions of a file, or nothing if some are gone."
+    with open(path) as file:
+        parts = re.split(r"/\* function (-?\d+) \*/\n", file.read())
+    new = {int(n): t.rstrip() + "\n" for n, t in zip(parts[1::2], parts[2::2]) if n != "-1"}
+    return new if list(new) == list(texts) else {}
+
+
 def convert(args, texts, where):
     "What becomes of functions in small files.  One that spatch refuses or does not end with stays."
-    new, texts = {}, list(texts.items())
-    for some in [dict(texts[i:i + args.per]) for i in range(0, len(texts), args.per)]:
-        new.update(convert_file(args, some, where))
+    new, items = {}, list(texts.items())
+    some = [dict(items[i:i + args.per]) for i in range(0, len(items), args.per)]
+    where = tempfile.mkdtemp(dir=where)
+    paths = [os.path.join(where, "%d.c" % i) for i in range(len(some))]
+    for path, part in zip(paths, some):
+        write(path, part)
+    done = spatch(args, 10 + len(items), "--dir", where)
+    for path, part in zip(paths, some):
+        new.update(not done.returncode and not done.stderr and read(path, part) or convert_file(args, part, where))
     return new
 
 
 def convert_file(args, texts, where):
     path = os.path.join(where, "in.c")
-    with open(path, "w") as file:
-        file.write(HEAD + "".join("\n" + MARK % n + t for n, t in texts.items()) + "\n" + MARK % -1)
-    done = command("timeout", "-k", "1", str(10 + 2 * len(texts)), "spatch", "--very-quiet", "--no-includes",
-                   "--include-headers", "--in-place", "--no-show-diff", "-D", "patch", "--sp-file", args.script,
-                   path, cwd=where)
-    with open(path) as file:
-        parts = re.split(r"/\* function (-?\d+) \*/\n", file.read())
-    new = {int(n): t.rstrip() + "\n" for n, t in zip(parts[1::2], parts[2::2]) if n != "-1"}
-    if done.returncode or list(new) != list(texts):
+    write(path, texts)
+    done = spatch(args, 10 + 2 * len(texts), path)
+    new = read(path, texts)
+    if done.returncode or not new:
         if len(texts) > 1:
             half = dict(list(texts.items())[:len(texts) // 2])
             new = convert_file(args, half, where)
@@ -584,7 +603,7 @@ def main():
     parser.add_argument("--first", type=int, default=0, help="the number of the first function")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--cc", default="gcc")
-    parser.add_argument("--per", type=int, default=8, help="functions in a file given to spatch")
+    parser.add_argument("--per", type=int, default=4, help="functions in a file given to spatch")
     parser.add_argument("--small", type=int, default=3, help="how many failures are made small")
     parser.add_argument("--show", action="store_true", help="only print the functions")
     parser.add_argument("--why", action="store_true", help="tell what was dropped and why")
