@@ -23,13 +23,19 @@ check:
 check-all:
 	@tests/run all
 
+#: make drivers        run converted drivers on highmem pages, without their devices;
+#:                     BEFORE=1 without the series, ONLY="wbsd tmio_mmc" for some
+drivers:
+	@tools/drivers
+
 #: make bench          compare the copying functions with those they replace, on ARCH=um
 #:                     (in time), i386 and x86_64 (in instructions); SVG=file for a plot
 bench:
 	@tools/bench
 
 #: make coccicheck     run the semantic patch over a kernel: MODE=report (the default),
-#:                     patch, org or context; J=n processes; SHARD=1/2 for half of it
+#:                     patch, org or context; J=n processes; SHARD=1/2 for half of it;
+#:                     M=dir for a module's directory instead
 coccicheck:
 	@tools/coccicheck
 
@@ -62,4 +68,4 @@ clean:
 #: JOBS=n CC=compiler  for the builds, such as CC="ccache gcc"; LLVM=-19 for clang 19
 #: BUILD=dir           where to work, instead of build/
 
-.PHONY: help kunit check check-all bench coccicheck patches series tree send clean
+.PHONY: help kunit check check-all drivers bench coccicheck patches series tree send clean

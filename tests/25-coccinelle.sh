@@ -111,6 +111,10 @@ check "it does a module's directory" sh -c "
 	cd '$work' && M=tree/drivers MODE=patch '$coccicheck' 2>/dev/null |
 		sed 's,^\(--- a\|+++ b\)/,&drivers/,; /^diff/d' >'$work/module' &&
 	sed '/^diff/d' '$work/patch' | diff - '$work/module'"
+mkdir "$work/module.dir"
+cp "$work/tree/drivers/unparsed.c" "$work/module.dir/"
+check "... even if nothing in it can be parsed" sh -c "
+	M='$work/module.dir' '$coccicheck' 2>/dev/null | grep -q '^./unparsed.c:3: '"
 refuse "no directory" "M=no/such is no directory" env M=no/such "$coccicheck"
 mkdir "$work/bin"
 printf '#!/bin/sh\n%s "$@" && case $* in *--dir*) echo EXN: on drivers/wrong.c >&2; esac\n' \

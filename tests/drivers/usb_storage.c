@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0
+/* usb-storage: usb_stor_access_xfer_buf(), in pieces of random lengths. */
+#include "drv.h"
+#include <../drivers/usb/storage/usb.h>
+#include <../drivers/usb/storage/transport.h>
+
+#define usb_stor_invoke_transport(srb, us) ((void)(us))
+
+#include <../drivers/usb/storage/protocol.c>
+
+static void usb_transfer(bool write)
+{
+	struct scsi_cmnd *srb = kzalloc(sizeof(*srb), GFP_KERNEL);
+	unsigned char *buf = kmalloc(2 * PAGE_SIZE, GFP_KERNEL);
+	struct scatterlist *sg = NULL;
+	unsigned int offset = 0, len, i;
+
+	srb->sdb.table.sgl = drv->sg;
+	srb->sdb.table.nents = drv->entries;
+	srb->sdb.length = drv->len;
+	while (drv->pos < drv->len) {
+		len = min(1 + drv_random(2 * PAGE_SIZE), drv->len - drv->pos);
+		for (i = 0; i < len && !write; i++)
+			buf[i] = drv_pull();
+		if (usb_stor_access_xfer_buf(buf, len, srb, &sg, &offset,
+					     write ? FROM_XFER_BUF : TO_XFER_BUF) != len)
+			break;
+		for (i = 0; i < len && write; i++)
+			drv_push(buf[i]);
+	}
+	kfree(buf);
+	kfree(srb);
+}
+
+DRV_SUITE(usb, usb_transfer, 1, DRV_BLOCKS, DRV_BLOCK, 1);
