@@ -86,6 +86,23 @@ static inline void __maybe_unused drv_push(u8 byte)
 		drv->device[pos] = byte;
 }
 
+/* Both for a register of some bytes, the first of which is the lowest. */
+static inline u32 __maybe_unused drv_pull_word(unsigned int bytes)
+{
+	u32 word = 0;
+	unsigned int i;
+
+	for (i = 0; i < bytes; i++)
+		word |= (u32)drv_pull() << 8 * i;
+	return word;
+}
+
+static inline void __maybe_unused drv_push_word(u32 word, unsigned int bytes)
+{
+	for (; bytes--; word >>= 8)
+		drv_push(word);
+}
+
 static struct page *drv_page(unsigned int i)
 {
 	return drv->pages[i / DRV_PAGES] + i % DRV_PAGES;

@@ -20,23 +20,16 @@ static unsigned int jmb_words;
 
 static u32 jmb_readl(unsigned long reg)
 {
-	u32 value = 0, i;
-
 	if (reg == STATUS)
 		return jmb_words ? 0 : STATUS_FIFO_EMPTY | STATUS_FIFO_FULL;
 	jmb_words--;
-	for (i = 0; i < 4; i++)
-		value |= (u32)drv_pull() << 8 * i;
-	return value;
+	return drv_pull_word(4);
 }
 
 static void jmb_writel(u32 value, unsigned long reg)
 {
-	int i;
-
 	jmb_words--;
-	for (i = 0; i < 4; i++)
-		drv_push(value >> 8 * i);
+	drv_push_word(value, 4);
 }
 
 static void jmb_transfer(bool write)

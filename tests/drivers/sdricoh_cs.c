@@ -20,24 +20,16 @@ static void sdricoh_model_writel(u32 value, unsigned long reg);
 
 static u32 sdricoh_model_readl(unsigned long reg)
 {
-	u32 value = 0, i;
-
 	if (reg == R21C_STATUS)
 		return STATUS_CMD_FINISHED | STATUS_TRANSFER_FINISHED |
 		       STATUS_READY_TO_READ | STATUS_READY_TO_WRITE;
-	if (reg == R230_DATA)
-		for (i = 0; i < 4; i++)
-			value |= (u32)drv_pull() << 8 * i;
-	return value;
+	return reg == R230_DATA ? drv_pull_word(4) : 0;
 }
 
 static void sdricoh_model_writel(u32 value, unsigned long reg)
 {
-	int i;
-
 	if (reg == R230_DATA)
-		for (i = 0; i < 4; i++)
-			drv_push(value >> 8 * i);
+		drv_push_word(value, 4);
 }
 
 static void sdricoh_transfer(bool write)

@@ -21,28 +21,21 @@ static bool tifm_filling;
 
 static u32 tifm_readl(unsigned long reg)
 {
-	u32 value = 0, i;
-
 	if (reg == SOCK_MS_STATUS)
 		return tifm_words ? 0 : TIFM_MS_STAT_EMP | TIFM_MS_STAT_FUL;
 	/* At the end of a call the driver reads a word that is not there. */
 	if (reg != SOCK_MS_DATA || tifm_filling || !tifm_words)
 		return 0;
 	tifm_words--;
-	for (i = 0; i < 4; i++)
-		value |= (u32)drv_pull() << 8 * i;
-	return value;
+	return drv_pull_word(4);
 }
 
 static void tifm_writel(u32 value, unsigned long reg)
 {
-	int i;
-
 	if (reg != SOCK_MS_DATA)
 		return;
 	tifm_words--;
-	for (i = 0; i < 4; i++)
-		drv_push(value >> 8 * i);
+	drv_push_word(value, 4);
 }
 
 static void tifm_transfer(bool write)

@@ -18,9 +18,7 @@ static dma_addr_t tifm_dma;
 
 static u32 tifm_readl(unsigned long reg)
 {
-	u32 low = drv_pull();
-
-	return low | drv_pull() << 8;
+	return drv_pull_word(2);
 }
 
 /* The device reads or writes memory, of which it knows the physical address. */
@@ -47,8 +45,7 @@ static void tifm_writel(u32 value, unsigned long reg)
 	} else if (reg == SOCK_DMA_CONTROL) {
 		tifm_dma_run(value);
 	} else {
-		drv_push(value);
-		drv_push(value >> 8);
+		drv_push_word(value, 2);
 	}
 }
 
