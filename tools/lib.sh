@@ -493,22 +493,31 @@ build_tree()
 	find_series ""
 	apply_series "$build/$name/repo"
 	tree=$build/$name/linux
-	made_from=$(touched "$series"
-		    if [ "$base" ]; then
-			echo "$base"
-		    elif [ -e "$kernel/.git" ]; then
-			git -C "$kernel" rev-parse HEAD
-		    else
-			date +%s.%N		# it may have changed
-		    fi)
-	if [ "$made_from" != "$(cat "$build/$name/made-from" 2>/dev/null)" ]; then
-		rm -rf "$build/$name/made-from" "$build/$name"/build-*
-		copy_kernel "$tree" -l
-		echo "$made_from" >"$build/$name/made-from"
+	if [ "$base" ]; then
+		from=$base
+	elif [ -e "$kernel/.git" ]; then
+		from=$(git -C "$kernel" rev-parse HEAD)
+	else
+		from=$(date +%s.%N)		# it may have changed
 	fi
-	touched "$series" | while read -r file; do
-		mkdir -p "$(dirname "$tree/$file")"
-		cmp -s "$build/$name/repo/$file" "$tree/$file" ||
-			cp --remove-destination "$build/$name/repo/$file" "$tree/$file"
-	done
+	# Of which kernel it is, and which files are or were not those of the kernel.
+	list=$build/$name/made-from
+	if [ "$from" != "$(sed q "$list" 2>/dev/null)" ]; then
+		rm -rf "$list" "$build/$name"/build-*
+		copy_kernel "$tree" -l
+		echo "$from" >"$list"
+	fi
+	{ sed 1d "$list" && touched "$series"; } | sort -u >"$list.files"
+	{ echo "$from" && cat "$list.files"; } >"$list.new"
+	mv "$list.new" "$list"
+	while read -r file; do
+		now=$build/$name/repo/$file
+		[ -e "$now" ] || now=$kernel/$file
+		if [ ! -e "$now" ]; then
+			rm -f "$tree/$file"
+		elif ! cmp -s "$now" "$tree/$file"; then
+			mkdir -p "$(dirname "$tree/$file")"
+			cp --remove-destination "$now" "$tree/$file"
+		fi
+	done <"$list.files"
 }
