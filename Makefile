@@ -24,9 +24,15 @@ check-all:
 	@tests/run all
 
 #: make drivers        run converted drivers on highmem pages, without their devices;
-#:                     BEFORE=1 without the series, ONLY="wbsd tmio_mmc" for some
+#:                     BEFORE=1 without the series, MUTANTS=1 broken in many ways,
+#:                     ONLY="wbsd tmio_mmc" for some
 drivers:
 	@tools/drivers
+
+#: make dma            run the suite about DMA mapping of lists, on um and x86_64;
+#:                     ONLY=um for one
+dma:
+	@tools/dma
 
 #: make bench          compare the copying functions with those they replace, on ARCH=um
 #:                     (in time), i386 and x86_64 (in instructions); SVG=file for a plot
@@ -68,4 +74,4 @@ clean:
 #: JOBS=n CC=compiler  for the builds, such as CC="ccache gcc"; LLVM=-19 for clang 19
 #: BUILD=dir           where to work, instead of build/
 
-.PHONY: help kunit check check-all drivers bench coccicheck patches series tree send clean
+.PHONY: help kunit check check-all drivers dma bench coccicheck patches series tree send clean

@@ -18,8 +18,15 @@ exceptions()
 	0001-scatterlist-add-sg_kmap_local*) echo ,DEPRECATED_API,BIT_MACRO,MACRO_ARG_REUSE ;;
 	# ... it mends what kunmap_atomic() is given.
 	0001-scsi-target-sbc-Fix-the-address*) echo ,DEPRECATED_API ;;
+	# ... it moves the kmap() that is there, as the thread of another uses the address.
+	*-mmc-mmc_spi-Map-the-page-of-each-block*) echo ,DEPRECATED_API ;;
+	# ... these use names that the driver has.
+	*-scsi-arcmsr-Do-not* | *-scsi-dc395x-* | *-scsi-pm80xx-* | *-scsi-sym53c500_cs-*)
+		echo ,CAMELCASE ;;
 	# ... a test uses up the slots of kmap().
 	0005-scatterlist-add-KUnit*) echo ,DEPRECATED_API ;;
+	# ... it looks as all in that file does.
+	0002-tracing-dma-limit*) echo ,PARENTHESIS_ALIGNMENT ;;
 	esac
 }
 for patch in "$series"/*/*.patch; do
@@ -45,6 +52,6 @@ check "the entry is in its place in MAINTAINERS" sh -c "
 need shellcheck
 check "shellcheck is content with the scripts" sh -c "
 	cd '$top' && shellcheck -s sh -e SC1091,SC2015,SC2034,SC2100,SC2154,SC2012,SC2016,SC2046,SC2086 \
-		tools/lib.sh tools/kunit tools/bench tools/coccicheck tools/tree tools/series tools/send tools/clean tools/qemu tests/run tests/*.sh"
+		tools/lib.sh tools/kunit tools/drivers tools/dma tools/bench tools/coccicheck tools/tree tools/series tools/send tools/clean tools/qemu tests/run tests/*.sh"
 check "no line names a machine or a package host" sh -c "
 	cd '$top' && git grep -nIE '^Signed-off-by: |https?://[a-z0-9.-]*(debian|npm)[a-z0-9.-]*/|[a-z]\.(debian|npmjs)\.org|(^|[^A-Za-z0-9_.])/(home|root|work|farm)/' -- . ':!COPYING' ':!tests/20-style.sh'; [ \$? = 1 ]"

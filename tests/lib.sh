@@ -129,7 +129,7 @@ parts_alone()
 		after=$(git -C "$1" rev-list --reverse "$after..$all" |
 			sed -n "$(ls "$part"/*.patch | wc -l)p")
 		case ${part##*/} in
-		0*|10-core) needs= ;;
+		0*|10-core|3*) needs= ;;
 		*) needs="$(ls -d "$series"/0*-fixes-*) $series/10-core" ;;
 		esac
 		git -C "$1" checkout -q "$first"
