@@ -42,11 +42,9 @@ static void bpf_msg_end(struct sk_msg *msg)
 static void bpf_pull(bool write)
 {
 	struct sk_msg *msg = bpf_msg();
-	u8 *byte;
 
 	if (!bpf_msg_pull_data((long)msg, 0, drv->len, 0, 0))
-		for (byte = msg->data; byte != msg->data_end; byte++)
-			drv_push(*byte);
+		drv_push_buf(msg->data, msg->data_end - msg->data);
 	bpf_msg_end(msg);
 }
 

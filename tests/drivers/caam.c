@@ -7,15 +7,9 @@ static void caam_print(const u8 *buf, size_t len);
 
 #define DEBUG
 #undef print_hex_dump_debug
-#define print_hex_dump_debug(prefix, type, row, group, buf, len, ascii) caam_print(buf, len)
+#define print_hex_dump_debug(prefix, type, row, group, buf, len, ascii) drv_push_buf(buf, len)
 
 #include <../drivers/crypto/caam/error.c>
-
-static void caam_print(const u8 *buf, size_t len)
-{
-	while (len--)
-		drv_push(*buf++);
-}
 
 static void caam_transfer(bool write)
 {

@@ -58,9 +58,13 @@ def added(before, after):
             for number in range(int(start), int(start) + int(count or 1))}
 
 
+def entries(unrun):
+    """The file and the text of each line of UNRUN."""
+    return {tuple(line.split("\t")[:2]) for line in unrun.read_text().splitlines()[1:]}
+
+
 def main(before, after, out, unrun):
-    listed = {tuple(line.split("\t")[:2])
-              for line in pathlib.Path(unrun).read_text().splitlines()[1:]}
+    listed = entries(unrun)
     lines, known = counts(after, out)
     used, bad, ran, all_code = set(), 0, 0, 0
     for file in sys.stdin.read().split():

@@ -7,8 +7,6 @@
 
 static u32 davinci_readl(unsigned long reg);
 static void davinci_writel(u32 value, unsigned long reg);
-static void davinci_read8_rep(void *buf, unsigned int count);
-static void davinci_write8_rep(const void *buf, unsigned int count);
 
 #undef readl
 #undef readb
@@ -18,8 +16,8 @@ static void davinci_write8_rep(const void *buf, unsigned int count);
 #define readl(addr)			davinci_readl((unsigned long)(addr))
 #define readb(addr)			davinci_readl((unsigned long)(addr))
 #define writel(value, addr)		davinci_writel(value, (unsigned long)(addr))
-#define ioread8_rep(addr, buf, count)	davinci_read8_rep(buf, count)
-#define iowrite8_rep(addr, buf, count)	davinci_write8_rep(buf, count)
+#define ioread8_rep(addr, buf, count)	drv_pull_buf(buf, count)
+#define iowrite8_rep(addr, buf, count)	drv_push_buf(buf, count)
 #include <linux/mmc/host.h>
 #define mmc_request_done(mmc, mrq)	((void)(mrq))
 
@@ -46,22 +44,6 @@ static void davinci_writel(u32 value, unsigned long reg)
 {
 	if (reg == DAVINCI_MMCDXR)
 		drv_push_word(value, 4);
-}
-
-static void davinci_read8_rep(void *buf, unsigned int count)
-{
-	u8 *byte = buf;
-
-	while (count--)
-		*byte++ = drv_pull();
-}
-
-static void davinci_write8_rep(const void *buf, unsigned int count)
-{
-	const u8 *byte = buf;
-
-	while (count--)
-		drv_push(*byte++);
 }
 
 static void davinci_run(bool write)

@@ -101,6 +101,36 @@ static inline void __maybe_unused drv_push(u8 byte)
 		drv->device[pos] = byte;
 }
 
+static inline void __maybe_unused drv_pull_buf(void *buf, unsigned int len)
+{
+	u8 *byte = buf;
+
+	while (len--)
+		*byte++ = drv_pull();
+}
+
+static inline void __maybe_unused drv_push_buf(const void *buf, unsigned int len)
+{
+	const u8 *byte = buf;
+
+	while (len--)
+		drv_push(*byte++);
+}
+
+/* A device that reads, or writes to, memory of which it knows the physical address. */
+static inline void __maybe_unused drv_dma(phys_addr_t addr, unsigned int len, bool write)
+{
+	for (; len--; addr++) {
+		u8 *map = kmap_local_page(phys_to_page(addr));
+
+		if (write)
+			drv_push(map[offset_in_page(addr)]);
+		else
+			map[offset_in_page(addr)] = drv_pull();
+		kunmap_local(map);
+	}
+}
+
 /* Both for a register of some bytes, the first of which is the lowest. */
 static inline u32 __maybe_unused drv_pull_word(unsigned int bytes)
 {
@@ -280,20 +310,22 @@ static void drv_test(struct kunit *test, const struct drv_limits *lim, bool writ
 }
 
 /* Print what gcov needs to tell which lines ran, of files where some did. */
-static void __maybe_unused drv_ran(struct kunit_suite *suite)
+static void drv_ran(struct kunit_suite *suite)
 {
 	struct gcov_info *info = NULL;
 
 	while ((info = gcov_info_next(info))) {
 		size_t i, size = convert_to_gcda(NULL, info);
 		char *data = vmalloc(2 * size);
+		bool ran;
 
 		if (!data)
 			return;
 		convert_to_gcda(data, info);
 		gcov_info_reset(info);
 		convert_to_gcda(data + size, info);
-		for (i = 0; memcmp(data, data + size, size) && i < size; i += 64)
+		ran = memcmp(data, data + size, size);
+		for (i = 0; ran && i < size; i += 64)
 			pr_info("gcda %s %zu %*phN\n", gcov_info_filename(info), i,
 				(int)min(size - i, 64), data + i);
 		vfree(data);

@@ -4,6 +4,7 @@
  * second suite the device sends some more bytes than the command has room for.
  */
 #include "drv.h"
+#include "drv_scsi.h"
 
 static u16 fd_inw(int port);
 static u8 fd_inb(void);
@@ -52,36 +53,22 @@ static void fd_outb(u8 byte)
 
 static void fd_insw(void *buf, unsigned int words)
 {
-	u8 *byte = buf;
-
-	for (words *= 2; words--; )
-		*byte++ = fd_inb();
+	fd_level -= 2 * words;
+	drv_pull_buf(buf, 2 * words);
 }
 
 static void fd_outsw(const void *buf, unsigned int words)
 {
-	const u8 *byte = buf;
-
-	for (words *= 2; words--; )
-		fd_outb(*byte++);
+	fd_level += 2 * words;
+	drv_push_buf(buf, 2 * words);
 }
 
 static void fd_run(bool write, unsigned int excess)
 {
-	struct {
-		struct Scsi_Host host;
-		struct fdomain fd;
-	} *h = kzalloc(sizeof(*h), GFP_KERNEL);
-	struct scsi_device *device = kzalloc(sizeof(*device), GFP_KERNEL);
-	struct scsi_cmnd *cmd = kzalloc(sizeof(*cmd), GFP_KERNEL);
-	struct fdomain *fd = shost_priv(&h->host);
+	struct scsi_cmnd *cmd = drv_scsi_cmd(sizeof(struct fdomain));
+	struct fdomain *fd = shost_priv(cmd->device->host);
 
 	fd->chip = tmc18c30;
-	device->host = &h->host;
-	cmd->device = device;
-	cmd->sdb.table.sgl = drv->sg;
-	cmd->sdb.table.nents = drv->entries;
-	cmd->sdb.length = drv->len;
 	scsi_set_resid(cmd, drv->len);
 	fd_level = 0;
 	fd_left = drv->len + excess;
@@ -95,8 +82,6 @@ static void fd_run(bool write, unsigned int excess)
 		spin_unlock_irq(&drv->lock);
 	}
 	kfree(cmd);
-	kfree(device);
-	kfree(h);
 }
 
 static void fd_transfer(bool write)

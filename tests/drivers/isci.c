@@ -28,8 +28,7 @@ static void isci_run(bool merge)
 			stp_req->pio_len = 1 + drv_random(stp_req->pio_len);
 		while (stp_req->pio_len) {
 			n = min(stp_req->pio_len, SCU_MAX_FRAME_BUFFER_SIZE);
-			for (i = 0; i < n; i++)
-				frame[i] = drv_pull();
+			drv_pull_buf(frame, n);
 			spin_lock_irq(&drv->lock);
 			sci_stp_request_pio_data_in_copy_data(stp_req, frame);
 			spin_unlock_irq(&drv->lock);

@@ -9,14 +9,10 @@
 static unsigned int sff_data_xfer(struct ata_queued_cmd *qc, unsigned char *buf,
 				  unsigned int len, int write)
 {
-	unsigned int i;
-
-	for (i = 0; i < len; i++) {
-		if (write)
-			drv_push(buf[i]);
-		else
-			buf[i] = drv_pull();
-	}
+	if (write)
+		drv_push_buf(buf, len);
+	else
+		drv_pull_buf(buf, len);
 	return len;
 }
 

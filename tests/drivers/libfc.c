@@ -18,7 +18,7 @@ static void libfc_transfer(bool write)
 	struct fc_frame *fp = kzalloc(sizeof(*fp), GFP_KERNEL);
 	struct sk_buff *skb = fp_skb(fp);
 	u8 *data = kzalloc(sizeof(struct fc_frame_header) + 2112, GFP_KERNEL);
-	unsigned int i, len;
+	unsigned int len;
 
 	mutex_init(&lport->lp_mutex);
 	job->reply = reply;
@@ -28,8 +28,7 @@ static void libfc_transfer(bool write)
 	info->nents = drv->entries;
 	while (drv->pos < drv->len) {
 		len = min(1 + drv_random(2112), drv->len - drv->pos);
-		for (i = 0; i < len; i++)
-			data[sizeof(struct fc_frame_header) + i] = drv_pull();
+		drv_pull_buf(data + sizeof(struct fc_frame_header), len);
 		skb->data = data;
 		skb->len = sizeof(struct fc_frame_header) + len;
 		fc_lport_bsg_resp(NULL, fp, info);

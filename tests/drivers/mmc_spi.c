@@ -18,7 +18,6 @@ static int mmc_spi_model(struct spi_message *m)
 {
 	struct mmc_spi_host *host = &mmc_spi_host;
 	struct spi_transfer *t;
-	unsigned int i;
 
 	if (m == &host->readback) {
 		host->data->status[0] = SPI_TOKEN_SINGLE;
@@ -26,11 +25,10 @@ static int mmc_spi_model(struct spi_message *m)
 	}
 	list_for_each_entry(t, &m->transfers, transfer_list) {
 		if (t == &host->t) {
-			for (i = 0; i < t->len; i++)
-				if (mmc_spi_out)
-					drv_push(((const u8 *)t->tx_buf)[i]);
-				else
-					((u8 *)t->rx_buf)[i] = drv_pull();
+			if (mmc_spi_out)
+				drv_push_buf(t->tx_buf, t->len);
+			else
+				drv_pull_buf(t->rx_buf, t->len);
 		} else if (t == &host->early_status) {
 			memset(host->data->status, 0xff, sizeof(host->data->status));
 			host->data->status[0] = 0xe0 | SPI_RESPONSE_ACCEPTED;

@@ -7,8 +7,9 @@ usage: mutants.py BEFORE AFTER PATCHES UNRUN OUT OBJECT...
 BEFORE is the kernel without the series, AFTER the one with it.  OBJECT.c in OUT is a
 suite.  If it includes a driver's file of AFTER, what the series adds there is broken in
 the ways of RULES, and each fix in PATCHES is taken out again, but for what UNRUN
-says does not run (see coverage.py).  A broken driver has a suite of its own, whose names begin with its number, so that all can be in one
-kernel.  On standard output a line "NUMBER OBJECT WHAT" for each.
+says does not run (see coverage.py).  A broken driver has a suite of its own, whose
+names begin with its number, so that all can be in one kernel.  On standard output a
+line "NUMBER OBJECT WHAT" for each.
 """
 import pathlib
 import re
@@ -16,7 +17,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from coverage import added
+from coverage import added, entries
 
 # What is lost, of which call, and what is there instead, from its name and arguments.
 RULES = [
@@ -105,7 +106,7 @@ def builds(out, name, mutant):
 
 def main(before, after, series, unrun, out, *objects):
     number = 0
-    listed = [line.split("\t") for line in unrun.read_text().splitlines()[1:]]
+    listed = entries(unrun)
     done = set()
     for name in objects:
         suite = (out / f"{name}.c").read_text()
@@ -116,7 +117,7 @@ def main(before, after, series, unrun, out, *objects):
             fixes = [(patch, part) for patch in sorted(series.glob("*-fixes-*/*.patch"))
                      for part in re.split(r"^(?=diff --git )", patch.read_text(), flags=re.M)
                      if f"\n+++ b/{file}\n" in part]
-            not_run = {entry[1] for entry in listed if entry[0] == file}
+            not_run = {text for where, text in listed if where == file}
             for text, what in broken(before / file, after / file, fixes, not_run).items():
                 number += 1
                 mutant = f"m{number:03}"

@@ -2,31 +2,12 @@
 /* omap: a data register of 16 bits, of which up to 64 bytes are moved in a call. */
 #include "drv.h"
 
-static void omap_model_reads(void *buf, unsigned int words);
-static void omap_model_writes(const void *buf, unsigned int words);
-
 #undef __raw_readsw
 #undef __raw_writesw
-#define __raw_readsw(addr, buf, words)	omap_model_reads(buf, words)
-#define __raw_writesw(addr, buf, words)	omap_model_writes(buf, words)
+#define __raw_readsw(addr, buf, words)	drv_pull_buf(buf, 2 * (words))
+#define __raw_writesw(addr, buf, words)	drv_push_buf(buf, 2 * (words))
 
 #include <../drivers/mmc/host/omap.c>
-
-static void omap_model_reads(void *buf, unsigned int words)
-{
-	u8 *byte = buf;
-
-	for (words *= 2; words--; )
-		*byte++ = drv_pull();
-}
-
-static void omap_model_writes(const void *buf, unsigned int words)
-{
-	const u8 *byte = buf;
-
-	for (words *= 2; words--; )
-		drv_push(*byte++);
-}
 
 static void omap_transfer(bool write)
 {

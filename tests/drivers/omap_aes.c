@@ -59,13 +59,11 @@ static void crypto_copy(bool write)
 	for (done = 0; done < drv->len; done += len) {
 		struct scatterlist *sg = drv->sg, new;
 		unsigned long flags = 0;
-		u8 *buf;
 
 		len = done ? drv->len - done : 1 + drv_random(drv->len);
 		if (omap_crypto_align_sg(&sg, len, 1, &new, OMAP_CRYPTO_FORCE_COPY, 0, &flags))
 			return;
-		for (buf = sg_virt(sg); buf < (u8 *)sg_virt(sg) + len; buf++)
-			*buf = drv_pull();
+		drv_pull_buf(sg_virt(sg), len);
 		omap_crypto_cleanup(sg, drv->sg, done, len, 0, flags);
 	}
 }
@@ -75,21 +73,17 @@ static void crypto_single(bool write)
 	u8 *buf = kmalloc(DRV_BLOCK, GFP_KERNEL);
 	struct scatterlist *sg = drv->sg, new;
 	unsigned long flags = 0;
-	unsigned int i;
 
 	sg_init_table(&new, 1);
 	if (omap_crypto_align_sg(&sg, drv->len, 4, &new, OMAP_CRYPTO_FORCE_SINGLE_ENTRY, 0, &flags))
 		return;
-	if (write)
+	if (write) {
 		sg_copy_to_buffer(&new, 1, buf, drv->len);
-	for (i = 0; i < drv->len; i++) {
-		if (write)
-			drv_push(buf[i]);
-		else
-			buf[i] = drv_pull();
-	}
-	if (!write)
+		drv_push_buf(buf, drv->len);
+	} else {
+		drv_pull_buf(buf, drv->len);
 		sg_copy_from_buffer(&new, 1, buf, drv->len);
+	}
 	omap_crypto_cleanup(&new, NULL, 0, drv->len, 0, flags);
 	kfree(buf);
 }

@@ -17,26 +17,19 @@ static dma_addr_t sdhci_align_addr;
 static void sdhci_dma(dma_addr_t addr, unsigned int len, bool write)
 {
 	for (; len--; addr++) {
-		u8 *map, *byte;
+		u8 *byte = sdhci_align + (addr - sdhci_align_addr);
 
 		/* What is beyond the data is not transferred, only counted. */
 		if (drv->pos >= drv->len) {
 			drv->pos += len + 1;
 			return;
 		}
-		if (addr - sdhci_align_addr < PAGE_SIZE) {
-			map = NULL;
-			byte = sdhci_align + (addr - sdhci_align_addr);
-		} else {
-			map = kmap_local_page(phys_to_page(addr));
-			byte = map + offset_in_page(addr);
-		}
-		if (write)
+		if (addr - sdhci_align_addr >= PAGE_SIZE)
+			drv_dma(addr, 1, write);
+		else if (write)
 			drv_push(*byte);
 		else
 			*byte = drv_pull();
-		if (map)
-			kunmap_local(map);
 	}
 }
 

@@ -24,14 +24,11 @@ static void target_map(bool write)
 {
 	struct se_cmd *cmd = target_cmd(write);
 	u8 *buf = transport_kmap_data_sg(cmd);
-	unsigned int i;
 
-	for (i = 0; i < drv->len; i++) {
-		if (write)
-			drv_push(buf[i]);
-		else
-			buf[i] = drv_pull();
-	}
+	if (write)
+		drv_push_buf(buf, drv->len);
+	else
+		drv_pull_buf(buf, drv->len);
 	transport_kunmap_data_sg(cmd);
 	kfree(cmd);
 }
@@ -45,13 +42,13 @@ static void target_prot(bool write)
 	struct se_device *dev = kzalloc(sizeof(*dev), GFP_KERNEL);
 	struct scatterlist *sg = kmalloc_array(n, sizeof(*sg), GFP_KERNEL);
 	struct se_cmd *cmd = target_cmd(write);
-	unsigned int i, k;
+	unsigned int i;
 
 	sg_init_table(sg, n);
 	for (i = 0; i < n; i++) {
 		sg_set_page(&sg[i], alloc_page(GFP_KERNEL), piece, 8);
-		for (k = 0; k < piece && !write; k++)
-			((u8 *)sg_virt(&sg[i]))[k] = drv_pull();
+		if (!write)
+			drv_pull_buf(sg_virt(&sg[i]), piece);
 	}
 	dev->prot_length = 8;
 	cmd->se_dev = dev;
@@ -59,8 +56,8 @@ static void target_prot(bool write)
 	cmd->t_prot_nents = drv->entries;
 	sbc_dif_copy_prot(cmd, drv->len / 8, !write, sg, 0);
 	for (i = 0; i < n; i++) {
-		for (k = 0; k < piece && write; k++)
-			drv_push(((u8 *)sg_virt(&sg[i]))[k]);
+		if (write)
+			drv_push_buf(sg_virt(&sg[i]), piece);
 		__free_page(sg_page(&sg[i]));
 	}
 	drv->pos = drv->len;

@@ -9,7 +9,7 @@ static void ft_transfer(bool write)
 {
 	struct ft_cmd *cmd = kzalloc(sizeof(*cmd), GFP_KERNEL);
 	struct fc_exch *ep = kzalloc(sizeof(*ep), GFP_KERNEL);
-	unsigned int len, i;
+	unsigned int len;
 
 	cmd->seq = &ep->seq;
 	cmd->se_cmd.t_data_sg = drv->sg;
@@ -25,8 +25,7 @@ static void ft_transfer(bool write)
 		hton24(fc_frame_header_get(fp)->fh_f_ctl, FC_FC_REL_OFF);
 		fc_frame_header_get(fp)->fh_parm_offset = htonl(drv->pos);
 		payload = fc_frame_payload_get(fp, len);
-		for (i = 0; i < len; i++)
-			payload[i] = drv_pull();
+		drv_pull_buf(payload, len);
 		ft_recv_write_data(cmd, fp);
 	}
 	if (cmd->write_data_len != drv->len)

@@ -21,29 +21,13 @@ static u32 tifm_readl(unsigned long reg)
 	return drv_pull_word(2);
 }
 
-/* The device reads or writes memory, of which it knows the physical address. */
-static void tifm_dma_run(u32 control)
-{
-	unsigned int i, len = (control >> 8 & TIFM_DMA_TSIZE) * TIFM_BLOCK;
-
-	for (i = 0; i < len; i++, tifm_dma++) {
-		u8 *map = kmap_local_page(phys_to_page(tifm_dma));
-		u8 *byte = map + offset_in_page(tifm_dma);
-
-		if (control & TIFM_DMA_TX)
-			drv_push(*byte);
-		else
-			*byte = drv_pull();
-		kunmap_local(map);
-	}
-}
-
 static void tifm_writel(u32 value, unsigned long reg)
 {
 	if (reg == SOCK_DMA_ADDRESS) {
 		tifm_dma = value;
 	} else if (reg == SOCK_DMA_CONTROL) {
-		tifm_dma_run(value);
+		drv_dma(tifm_dma, (value >> 8 & TIFM_DMA_TSIZE) * TIFM_BLOCK,
+			value & TIFM_DMA_TX);
 	} else {
 		drv_push_word(value, 2);
 	}

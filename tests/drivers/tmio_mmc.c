@@ -8,21 +8,18 @@
 #include <linux/dmaengine.h>
 #include <linux/dma-mapping.h>
 
-static void tmio_read_rep(void *buf, unsigned int count);
-static void tmio_write_rep(const void *buf, unsigned int count);
-
 #undef ioread16
 #undef iowrite16
 #undef ioread16_rep
 #undef iowrite16_rep
 #undef ioread32_rep
 #undef iowrite32_rep
-#define ioread16(addr)			({ u16 v; tmio_read_rep(&v, 2); v; })
-#define iowrite16(value, addr)		({ u16 v = value; tmio_write_rep(&v, 2); })
-#define ioread16_rep(addr, buf, count)	tmio_read_rep(buf, 2 * (count))
-#define iowrite16_rep(addr, buf, count)	tmio_write_rep(buf, 2 * (count))
-#define ioread32_rep(addr, buf, count)	tmio_read_rep(buf, 4 * (count))
-#define iowrite32_rep(addr, buf, count)	tmio_write_rep(buf, 4 * (count))
+#define ioread16(addr)			drv_pull_word(2)
+#define iowrite16(value, addr)		drv_push_word(value, 2)
+#define ioread16_rep(addr, buf, count)	drv_pull_buf(buf, 2 * (count))
+#define iowrite16_rep(addr, buf, count)	drv_push_buf(buf, 2 * (count))
+#define ioread32_rep(addr, buf, count)	drv_pull_buf(buf, 4 * (count))
+#define iowrite32_rep(addr, buf, count)	drv_push_buf(buf, 4 * (count))
 
 static struct dma_async_tx_descriptor *sdhi_model_prep(struct scatterlist *sg, bool write);
 
@@ -35,22 +32,6 @@ static struct dma_async_tx_descriptor *sdhi_model_prep(struct scatterlist *sg, b
 
 #include <../drivers/mmc/host/tmio_mmc_core.c>
 #include <../drivers/mmc/host/renesas_sdhi_sys_dmac.c>
-
-static void tmio_read_rep(void *buf, unsigned int count)
-{
-	u8 *byte = buf;
-
-	while (count--)
-		*byte++ = drv_pull();
-}
-
-static void tmio_write_rep(const void *buf, unsigned int count)
-{
-	const u8 *byte = buf;
-
-	while (count--)
-		drv_push(*byte++);
-}
 
 static void tmio_transfer(bool write)
 {
@@ -79,19 +60,8 @@ DRV_SUITE(tmio, tmio_transfer, 512, DRV_BLOCKS, DRV_BLOCK, 512);
 static struct dma_async_tx_descriptor *sdhi_model_prep(struct scatterlist *sg, bool write)
 {
 	static struct dma_async_tx_descriptor desc;
-	phys_addr_t addr = sg_phys(sg);
-	unsigned int i;
 
-	for (i = 0; i < sg->length; i++, addr++) {
-		u8 *map = kmap_local_page(phys_to_page(addr));
-		u8 *byte = map + offset_in_page(addr);
-
-		if (write)
-			drv_push(*byte);
-		else
-			*byte = drv_pull();
-		kunmap_local(map);
-	}
+	drv_dma(sg_phys(sg), sg->length, write);
 	return &desc;
 }
 

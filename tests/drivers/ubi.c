@@ -19,8 +19,8 @@ static int ubi_mtd_read(struct mtd_info *mtd, loff_t from, size_t len, size_t *r
 {
 	/* What a driver that does DMA makes of it. */
 	ubi_bad_address += !virt_addr_valid(buf);
-	for (*retlen = 0; *retlen < len; ++*retlen)
-		buf[*retlen] = drv_pull();
+	drv_pull_buf(buf, len);
+	*retlen = len;
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* usb-storage: usb_stor_access_xfer_buf(), in pieces of random lengths. */
 #include "drv.h"
+#include "drv_scsi.h"
 #include <../drivers/usb/storage/usb.h>
 #include <../drivers/usb/storage/transport.h>
 
@@ -10,23 +11,20 @@
 
 static void usb_transfer(bool write)
 {
-	struct scsi_cmnd *srb = kzalloc(sizeof(*srb), GFP_KERNEL);
+	struct scsi_cmnd *srb = drv_scsi_cmd(0);
 	unsigned char *buf = kmalloc(2 * PAGE_SIZE, GFP_KERNEL);
 	struct scatterlist *sg = NULL;
-	unsigned int offset = 0, len, i;
+	unsigned int offset = 0, len;
 
-	srb->sdb.table.sgl = drv->sg;
-	srb->sdb.table.nents = drv->entries;
-	srb->sdb.length = drv->len;
 	while (drv->pos < drv->len) {
 		len = min(1 + drv_random(2 * PAGE_SIZE), drv->len - drv->pos);
-		for (i = 0; i < len && !write; i++)
-			buf[i] = drv_pull();
+		if (!write)
+			drv_pull_buf(buf, len);
 		if (usb_stor_access_xfer_buf(buf, len, srb, &sg, &offset,
 					     write ? FROM_XFER_BUF : TO_XFER_BUF) != len)
 			break;
-		for (i = 0; i < len && write; i++)
-			drv_push(buf[i]);
+		if (write)
+			drv_push_buf(buf, len);
 	}
 	kfree(buf);
 	kfree(srb);
