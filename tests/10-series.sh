@@ -44,7 +44,9 @@ if grep -q "^Base: $base\$" "$top/patches/10-core/cover-letter.txt"; then
 else
 	skip "patches/ was made for another $BASE than $base"
 fi
-check "nothing is left out on 7.3" sh -c "! grep '^series: left out' '$work/7.3.said'"
+check "nothing else is left on 7.3, nor left out" sh -c "
+	! grep '^series: left' '$work/7.3.said' |
+		grep -v '^series: left as it is: crypto/krb5/selftest\.c:'"
 
 series=$top/patches
 apply_series "$work/repo"
