@@ -6,6 +6,10 @@ find_kernel
 series="$top/tools/series"
 export OUT="$work/out"
 
+# What the last tests need is built meanwhile.
+um=
+[ -e "$build/$name/build-um/.config" ] || { ARCH=um "$top/tools/kunit" >/dev/null & um=$!; }
+
 small=$work/small
 small_kernel "$small"
 copy()
@@ -246,7 +250,7 @@ refuse "... but not in place of what was asked for" "no package linux-source-0.1
 	env BASE=0.1 OUT="$work/out" "$series"
 
 # Builds and boots with faults, on a machine of which the kernel is built.
-[ -e "$build/$name/build-um/.config" ] || ARCH=um "$top/tools/kunit" >/dev/null
+[ -z "$um" ] || wait "$um"
 export ARCH=um
 refuse "a kernel that does not build" "does not build" env CC=false "$top/tools/kunit"
 refuse "a clang that is not known" "LLVM=yes is not known" env LLVM=yes "$top/tools/kunit"

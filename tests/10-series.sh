@@ -10,10 +10,11 @@ need_spatch
 limit_7_3=1 limit_6_12=7 limit_6_1=12
 direct_left() { grep -c '^series: left as it is: ' "$1" || :; }
 
-for BASE in 7.3 6.12 6.1; do
-	have "linux-source-$BASE" fetch_kernel $BASE || continue
+series_for()
+{
+	BASE=$1
 	find_kernel
-	series=$work/$BASE
+	series=$work/series
 	check "the series can be made for $BASE" make_series "$series" --script
 	cp "$work/output" "$series.said"
 	limit=$(eval "echo \$limit_$(echo $BASE | tr . _)")
@@ -32,20 +33,26 @@ for BASE in 7.3 6.12 6.1; do
 		done >'$work/log' && ! grep -v '^patching file' '$work/log'"
 	check "git am makes the same of $BASE" \
 		diff -r -x .git "$work/repo" "$work/strict"
-	rm -rf "$work/repo" "$work/strict"
+}
+kernels=
+for BASE in 7.3 6.12 6.1; do
+	if have "linux-source-$BASE" fetch_kernel $BASE; then
+		kernels="$kernels $BASE"
+	fi
 done
+at_once series_for $kernels
 
 # patches/, as it is.
 BASE=7.3
 find_kernel
-check "patches/ is what the sources make" same_series "$work/7.3" "$top/patches"
+check "patches/ is what the sources make" same_series "$work/7.3/series" "$top/patches"
 if grep -q "^Base: $base\$" "$top/patches/10-core/cover-letter.txt"; then
-	check "patches/ is that byte for byte" diff -r "$work/7.3" "$top/patches"
+	check "patches/ is that byte for byte" diff -r "$work/7.3/series" "$top/patches"
 else
 	skip "patches/ was made for another $BASE than $base"
 fi
 check "nothing else is left on 7.3, nor left out" sh -c "
-	! grep '^series: left' '$work/7.3.said' |
+	! grep '^series: left' '$work/7.3/series.said' |
 		grep -v '^series: left as it is: crypto/krb5/selftest\.c:'"
 
 series=$top/patches

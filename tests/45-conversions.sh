@@ -64,15 +64,19 @@ bytes()
 lean="GCC_PLUGINS KASAN KCSAN KMSAN UBSAN KCOV GCOV_KERNEL FTRACE PROVE_LOCKING
 	LOCK_STAT DEBUG_PREEMPT DEBUG_INFO_BTF WERROR RUST DEBUG_LOCK_ALLOC"
 
-# build_for ARCH: everything for one machine.
+# build_for BASE-ARCH: everything for one machine.
 build_for()
 {
-	arch=$1 config=allmodconfig cross=
+	arch=${1#*-} config=allmodconfig cross=
+	our_git clone -q --shared "$repo" "$work/repo"
+	parts=$repo.parts repo=$work/repo
+	tree=$work/linux
+	copy_kernel "$tree" -l
 	if [ $arch = mips ]; then
 		need mips-linux-gnu-gcc=gcc-mips-linux-gnu
 		cross=mips-linux-gnu- config=db1xxx_defconfig
 	fi
-	out=$work/$BASE-$arch
+	out=$work/build
 	use "$first"
 	run "$work/log" "preparing $name for $arch, $config" sh -c "
 		make -s -C '$tree' O='$out' ARCH=$arch $config &&
@@ -85,7 +89,7 @@ build_for()
 
 	say "$BASE $arch: what is said before the series"
 	check "$BASE $arch: what is converted builds before" messages
-	sort "$work/output" >"$work/$BASE-$arch-before"
+	sort "$work/output" >"$work/said-before"
 	[ $arch != x86_64 ] || keep before
 
 	# Each prefix: what a patch changes is built as soon as it is applied.
@@ -107,18 +111,18 @@ build_for()
 			use "$alone"
 			check "$BASE $arch: $part builds alone" compile $(objects "$before" "$after")
 		fi
-	done <"$work/parts"
+	done <"$parts"
 	use "$last"
 
 	check "$BASE $arch: what is converted builds after" messages
-	sort "$work/output" >"$work/$BASE-$arch-after"
+	sort "$work/output" >"$work/said-after"
 	check "$BASE $arch: sparse and W=1 say nothing new about it" sh -c "
-		! comm -13 '$work/$BASE-$arch-before' '$work/$BASE-$arch-after' | grep ."
+		! comm -13 '$work/said-before' '$work/said-after' | grep ."
 	[ $arch = x86_64 ] || return 0
 	keep after
 	while read -r object; do
 		echo "$object" $(bytes "/$object")
-	done <"$work/objects" >"$work/$BASE-bloat"
+	done <"$work/objects" >"$work/bloat"
 	total=$(bytes .o)
 	check "$BASE: bloat-o-meter: ${total% *} bytes before, ${total#* } after" \
 		test "${total% *}" -gt 0 -a "${total#* }" -le "${total% *}"
@@ -131,17 +135,14 @@ for BASE in 7.3 ${SG_MAP_ALL:+6.12 6.1}; do
 	if [ $BASE = 7.3 ]; then
 		find_series ""
 		apply_series "$repo"
-		parts_alone "$repo" >"$work/parts"
+		parts_alone "$repo" >"$repo.parts"
 	else
 		find_series --script
 		apply_series "$repo"
 	fi
-	tree=$work/linux
 	last=$(git -C "$repo" rev-parse HEAD)
 	first=$(git -C "$repo" rev-list --max-parents=0 HEAD)
-	copy_kernel "$tree" -l
-	build_for x86_64
-	[ $BASE = 7.3 ] || continue
-	build_for i386
-	[ -z "${SG_MAP_ALL:-}" ] || build_for mips
+	machines=$BASE-x86_64
+	[ $BASE != 7.3 ] || machines="$machines 7.3-i386 ${SG_MAP_ALL:+7.3-mips}"
+	at_once build_for $machines
 done

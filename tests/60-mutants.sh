@@ -16,7 +16,7 @@ boots()
 	mkdir -p "$here"
 	ln -s "../build-$ARCH/arch" "$here/arch"
 	ln -s "$top/lib/sg_map.kunitconfig" "$here/kunitconfig"
-	sed 1d "$work/list" | awk -v n="$1" 'NR % 2 == n { print NR, $0 }' |
+	sed 1d "$list" | awk -v n="$1" 'NR % 2 == n { print NR, $0 }' |
 	while read -r n number what; do
 		"$top/tools/kunit" "sg_map_$number" >"$work/$number" 2>&1 </dev/null || :
 		if grep -q "# Subtest: sg_map_$number" "$here/test.log" &&
@@ -29,15 +29,16 @@ boots()
 	done
 }
 
+list=$work/list
 archs=${ONLY:-i386 x86_64}
 [ -z "${SG_MAP_ALL:-}" ] || archs="$archs arm64"
 for ARCH in $archs; do
 	lib=$build/$name/build-$ARCH/lib
 	mkdir -p "$lib"
-	python3 "$top/tests/mutants.py" "$tree" "$lib" $ARCH "$kernel" >"$work/list"
+	python3 "$top/tests/mutants.py" "$tree" "$lib" $ARCH "$kernel" >"$list"
 
 	# kbuild makes sg_map_kunit.o from these in place of the file of that name.
-	objects=$(sed 's/^\(..\).*/sg_map_\1.o/' "$work/list" | tr '\n' ' ')
+	objects=$(sed 's/^\(..\).*/sg_map_\1.o/' "$list" | tr '\n' ' ')
 	KUNIT=run TIMEOUT=300
 	check "$ARCH: the suite passes when nothing is broken" \
 		"$top/tools/kunit" --make_options="sg_map_kunit-y=$objects" sg_map_00
@@ -47,9 +48,7 @@ for ARCH in $archs; do
 	check "$ARCH: ... and when it is booted again" "$top/tools/kunit" sg_map_00
 	TIMEOUT=$((20 + 3 * ($(date +%s) - start)))
 	say "$ARCH: at most $TIMEOUT s each"
-	all=$(($(wc -l <"$work/list") - 1))
-	boots 0 &
-	boots 1 &
-	wait
+	all=$(($(wc -l <"$list") - 1))
+	at_once boots 0 1
 	rm -f "$lib"/sg_map_[0-9][0-9].*
 done

@@ -36,6 +36,32 @@ refuse()
 	fi
 }
 
+# at_once FUNCTION ARGUMENT...: call it with each argument, all at the same time, each in a
+# shell of its own, with a $work of its own below this one.
+at_once()
+{
+	function=$1 status=0 jobs=''
+	shift
+	for argument in "$@"; do
+		(alone "$function" "$argument") &
+		jobs="$jobs $!"
+	done
+	trap 'kill 0' INT		# what runs in the background ignores Ctrl-C
+	for job in $jobs; do
+		wait "$job" || status=1
+	done
+	trap - INT
+	return $status
+}
+
+alone()
+{
+	work=$work/$2
+	rm -rf "$work"
+	mkdir -p "$work"
+	"$@"
+}
+
 # silent COMMAND...: it must succeed and print nothing.
 silent()
 {
