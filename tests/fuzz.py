@@ -98,7 +98,7 @@ class Function:
         text = "\n".join(body)
         for name, how in (("s", "struct scatterlist *s = " + self.pick(["sg", "x", "h->cur", "sg_next(sg)", "h->list"])),
                           ("e", self.pick(["unsigned int e = h->e", "int e = 12", "size_t e = n & 31", "int e = -16"])),
-                          ("back", self.pick(["int back = -16", "unsigned int back = -16", "long back = -(long)sizeof(h->hdr)"])),
+                          ("back", self.pick(["int back = -16", "long back = -16", "long back = -(long)sizeof(h->hdr)"])),
                           ("off2", "unsigned int off2 = 8"), ("p", "u8 *p"), ("j", "int j"), ("k", "int k = 3"),
                           ("off", "unsigned int off = 0"), ("page", "struct page *page = h->page"),
                           ("pg", "struct page *pg = h->page")):
@@ -398,6 +398,35 @@ def indent(lines):
     return "\n".join(out) + "\n"
 
 
+# Functions of files.
+
+SIGNATURE = "(struct host *h, struct scatterlist *sg, struct scatterlist *x, int i, unsigned int n)"
+WITH = {"struct host *": ["h"], "struct scatterlist *": ["sg", "x", "h->list"], "int": ["i", "h->idx", "3"],
+        "unsigned int": ["n", "h->skip", "8"], "size_t": ["n", "h->at", "8"], "u8 *": ["h->out", "h->buf"],
+        "void *": ["h->out", "h->buf"], "char *": ["(char *)h->out", "(char *)h->buf"],
+        "const void *": ["h->buf"], "const u8 *": ["h->buf"]}
+
+
+def functions(paths):
+    "Those that can be given arguments of what there is, each with a function that does it, by number."
+    found = {}
+    for path in paths:
+        with open(path) as file:
+            text = file.read()
+        for m in re.finditer(r"^(?:static )?(\w[\w ]*?[ *]+)(\w+)\(([^)]*)\)\n\{\n(?:.*\n)*?\}\n", text, re.M):
+            left = {kind: list(values) for kind, values in WITH.items()}
+            kinds = [re.sub(r"\w+$", "", p.strip()).rstrip() if "*" not in p else re.sub(r"\w+$", "", p.strip())
+                     for p in m[3].split(",")]
+            given = [left[k].pop(0) if left.get(k) else None for k in kinds]
+            if None in given:
+                continue
+            call = "%s(%s)" % (m[2], ", ".join(given))
+            call = "%s; return 0" % call if m[1] == "void " else "return where(%s)" % call if "*" in m[1] else "return " + call
+            n = len(found)
+            found[n] = "%s\nstatic long f%d%s\n{\n\t%s;\n}\n" % (m[0], n, SIGNATURE, call)
+    return found
+
+
 # Converting and running them.
 
 HEAD = "#define LOOK_AT_V (v ? 1 : 0)\n"
@@ -470,11 +499,11 @@ def build(cc, name, texts, where):
             file.write('#line 1 "main"\n')
             for n, t in texts.items():
                 file.write("static long r%d(struct host *h, struct scatterlist *sg, struct scatterlist *x, int i, int n)\n"
-                           "{ return %s(f%d(h, sg, x, i, n)); }\n" % (n, "where" if "void *f" in t else "", n))
+                           "{ return %s(f%d(h, sg, x, i, n)); }\n" % (n, "where" if "void *f%d(" % n in t else "", n))
             file.write("int main(int argc, char **argv)\n{\n\tint salt = atoi(argv[1]) + 0 * argc;\n\n\tstart();\n")
             file.write("".join("\trun_all(%d, r%d, salt);\n" % (n, n) for n in texts) + "\treturn 0;\n}\n")
         done = command(*cc, "-O1", "-std=gnu11", "-D_GNU_SOURCE", "-ftrivial-auto-var-init=pattern", "-fno-strict-aliasing", "-fwrapv",
-                       "-Wall", "-Wextra", "-Wno-unused-parameter", "-Wno-sign-compare", path, "-o", path[:-2])
+                       "-Wall", "-Wextra", "-Werror=implicit-function-declaration", "-Wno-unused-parameter", "-Wno-sign-compare", path, "-o", path[:-2])
         errors = set()
         for n, what, text in re.findall(r"^f(\d+):\d+:\d+: (warning|error|fatal error): (.*)$", done.stderr, re.M):
             if what == "warning":
@@ -544,7 +573,7 @@ def judge(cc, old, new, where):
 def batch(args, numbers):
     where = tempfile.mkdtemp(prefix="fuzz")
     try:
-        old = {n: Function(args.seed, n).text for n in numbers}
+        old = {n: args.texts[n] if args.texts else Function(args.seed, n).text for n in numbers}
         new = convert(args, old, where)
         changed, dropped, failed = judge(args.cc, old, new, where)
         kinds = collections.Counter()
@@ -608,8 +637,11 @@ def main():
     parser.add_argument("--show", action="store_true", help="only print the functions")
     parser.add_argument("--why", action="store_true", help="tell what was dropped and why")
     parser.add_argument("script", metavar="SCRIPT.cocci")
+    parser.add_argument("files", nargs="*", metavar="FILE.c", help="the functions of these instead")
     args = parser.parse_args()
     args.cc = args.cc.split()
+    args.texts = functions(args.files)
+    args.n = len(args.texts) or args.n
     numbers = range(args.first, args.first + args.n)
     if args.show:
         print("\n".join(Function(args.seed, n).text for n in numbers))
