@@ -175,7 +175,7 @@ unset TREE
 built() { sh -c "set -eu; top='$copy'; . '$copy/tools/lib.sh'; build_tree"; }
 there=$BUILD/7.3/linux
 check "a tree to build in" built
-changed=$(sed -n 's,^+++ b/,,p' "$copy"/patches/27-usb/*.patch)
+changed=$(sed -n 's,^+++ b/,,p' "$copy"/patches/27-usb/*.patch | head -n 1)
 new=$(sed -n 's,^+++ b/,,p' "$copy"/patches/31-coccinelle/*.patch | head -n 1)
 check "... has what the series changes and adds" sh -c "
 	! cmp -s '$there/$changed' '$BUILD/linux-7.3/$changed' && [ -e '$there/$new' ]"
