@@ -5,7 +5,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 need git patch python3 unifdef
 need_spatch
 golden=$top/tests/cocci/checks
-scripts="sg_miter sg_virt sg_dma_len"
+scripts="sg_miter sg_virt sg_dma_len dma_map_sg"
 mkdir -p "$work/series"
 for patch in "$top"/patches/31-coccinelle/*.patch; do
 	patch -s -p1 -d "$work/series" <"$patch"
@@ -45,12 +45,19 @@ for script in $scripts; do
 			sed -n \${line}p '$golden/'\$file
 		done | sort | diff - '$work/marked'"
 done
-cp "$golden/sg_dma_len.c" "$work/made.c"
-check "sg_dma_len: the patch is exactly the expected one" sh -c "
-	$quiet --no-show-diff --in-place -D patch --sp-file '$work/sg_dma_len.cocci' '$work/made.c' &&
-	diff '$golden/sg_dma_len.res' '$work/made.c'"
-check "... and a second run finds nothing to do" sh -c "
-	$quiet -D report --sp-file '$work/sg_dma_len.cocci' '$work/made.c' | diff /dev/null -"
+for made in sg_dma_len dma_map_sg-table; do
+	script=${made%-*}
+	cp "$golden/$made.c" "$work/made.c"
+	check "$script: the patch is exactly the expected one" sh -c "
+		$quiet --no-show-diff --in-place -D patch --sp-file '$work/$script.cocci' '$work/made.c' &&
+		diff '$golden/$made.res' '$work/made.c'"
+	check "... and a second run finds nothing to do" sh -c "
+		$quiet -D patch --sp-file '$work/$script.cocci' '$work/made.c' | diff /dev/null -"
+done
+
+(cd "$work/small/dma_map_sg" && $quiet -D patch --sp-file "$work/dma_map_sg.cocci" --dir .) |
+	sed -n 's,^+++ .*/,,p' >"$work/changed"
+check "... and there is none for the other files" sh -c "echo $made.c | diff - '$work/changed'"
 
 # Each guard is there for one of these files.
 unguarded()	# SCRIPT SED
@@ -83,9 +90,11 @@ done
 judged()
 {
 	for script in $scripts; do
-		(cd "$1/$script" && $quiet --no-show-diff -D report --sp-file "$work/$script.cocci" --dir . \
-			2>"$work/$script.said") |
+		(cd "$1/$script" && $quiet --no-show-diff -D report --sp-file "$work/$script.cocci" \
+			--jobs "$(nproc)" --tmp-dir "$work/spatch" --dir . 2>"$work/$script.said") |
+			tee "$work/$script.raw" |
 			sed "s,^\./,$script ,; s,:[0-9]*:[0-9-]*: [A-Z]*:,:,; s,: the page mapped by.*,,
+				s, in line [0-9]*,,
 				s,sg_virt() of \(.*\)\, which.*,\1,; s,sg_dma_len(\(.*\)) where.*,\1,"
 	done | sort -u | grep -vxF "$(verdicts 1.3)" >"$work/reported"
 	verdicts "$2" | diff - "$work/reported"
@@ -96,6 +105,23 @@ verdicts()
 {
 	awk -F ' [|] ' -v tree=" $1 " '!/^#/ && index(" " $1 " ", tree) { print $2 }' \
 		"$golden/verdicts" | sort -u
+}
+
+# counted TREE NAME: how often dma_map_sg.cocci reported each kind there, and its patch mode
+# makes a call of dma_map_sgtable(), is in tests/cocci/checks/counts.
+counted()
+{
+	rm -rf "$work/tables"
+	mkdir "$work/tables"
+	(cd "$1/dma_map_sg" && grep -rlE '\<sgl,' . | xargs grep -lE '\<dma_map_sg(_attrs)? *\(' |
+		xargs cp --parents -t "$work/tables")
+	{
+		grep -oE 'nothing looks|BUG_ON|(not )?tested for (0|less)|was not mapped|what mapping' \
+			"$work/dma_map_sg.raw"
+		$quiet -D patch --sp-file "$work/dma_map_sg.cocci" --dir "$work/tables" \
+			2>"$work/dma_map_sg.said" | sed -n 's/^+.*\(dma_map_sgtable\)(.*/patched to \1()/p'
+	} | LC_ALL=C sort | uniq -c | sed "s/^ */$2 /" >"$work/counts"
+	grep "^$2 " "$golden/counts" | diff - "$work/counts"
 }
 
 # candidates TREE SCRIPT REGEX...: the files that have all of these.
@@ -123,7 +149,9 @@ for BASE in 7.3 ${SG_MAP_ALL:+6.12 6.1}; do
 	candidates "$work/$BASE" sg_virt 'sg_virt|page_address *\(sg_page'
 	candidates "$work/$BASE" sg_dma_len 'sg_dma_len' \
 		'sg_virt|kmap|kmap_atomic|kmap_local_page|(lowmem_)?page_address'
+	candidates "$work/$BASE" dma_map_sg '(ib_|fc_)?dma_map_sg(_attrs)?|dma_map_sgtable|scsi_dma_map'
 	check "$BASE: each report has a verdict, and no other thing" judged "$work/$BASE" $BASE
+	check "... and dma_map_sg reports as many of each kind as it should" counted "$work/$BASE" $BASE
 done
 BASE=7.3
 find_kernel
@@ -136,4 +164,5 @@ if grep -qxF "# $base" "$golden/verdicts"; then
 		done
 	done
 	check "... and so it is after the series" judged "$work/$BASE" series
+	check "... and so many of each kind" counted "$work/$BASE" series
 fi
