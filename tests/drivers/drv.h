@@ -163,6 +163,38 @@ static inline void __maybe_unused drv_answer(const void *buf, unsigned int at, u
 	drv->pos = drv->len;
 }
 
+/* The first @len bytes that are in the list, and zeros if there are fewer. */
+static inline void __maybe_unused drv_data(void *buf, unsigned int len)
+{
+	unsigned int i, pos, n;
+
+	memset(buf, 0, len);
+	for (i = 0, pos = 0; i < drv->entries && pos < len; pos += n, i++) {
+		n = min(drv->sg[i].length, len - pos);
+		memcpy(buf + pos, drv->flat + drv->at[i], n);
+	}
+}
+
+/* Have @len bytes of @buf, at most, at the beginning of the list before it is used. */
+static inline void __maybe_unused drv_begin(const void *buf, unsigned int len)
+{
+	unsigned int i, pos, n;
+
+	sg_copy_from_buffer(drv->sg, drv->entries, buf, len);
+	for (i = 0, pos = 0; i < drv->entries && pos < len; pos += n, i++) {
+		n = min(drv->sg[i].length, len - pos);
+		memcpy(drv->flat + drv->at[i], buf + pos, n);
+	}
+}
+
+/* For a driver that looks at data and does not pass them on: was it right about them? */
+static inline void __maybe_unused drv_looked(bool right)
+{
+	if (right)
+		drv_data(drv->device, drv->len);
+	drv->pos = drv->len;
+}
+
 /*
  * To call when an interrupt handler returned, before which preempt_count() was
  * preempt: nothing may be mapped by kmap_local_page() or kmap_atomic().

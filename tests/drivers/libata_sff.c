@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * libata_sff: PIO of the kernel's own libata, through its state machine, in sectors, and
- * for ATAPI in pieces of random lengths.
+ * for ATAPI in pieces of random lengths.  In a third suite sectors cross pages.
  */
 #include "drv.h"
 #include <linux/libata.h>
@@ -89,3 +89,5 @@ static void sff_atapi(bool write)
 
 DRV_SUITE(sff_ata, sff_ata, 512, DRV_BLOCKS, DRV_BLOCK, 512);
 DRV_SUITE(sff_atapi, sff_atapi, 1, DRV_BLOCKS, DRV_BLOCK, 1);
+/* A buffer of libata's own, as that for IDENTIFY, is aligned to a cache line. */
+DRV_SUITE(sff_own, sff_ata, 64, 1, 512, 512);

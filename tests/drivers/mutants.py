@@ -22,7 +22,8 @@ from coverage import added, entries
 # What is lost, of which call, and what is there instead, from its name and arguments.
 RULES = [
     ("only the first page is mapped", "sg_kmap_local",
-     lambda call, sg, offset: f"(sg_kmap_local({sg}, 0) + ({offset}))"),
+     lambda call, sg, offset:
+         f"(sg_kmap_local({sg}, 0) + ({offset}))" if offset != "0" else f"{call}({sg}, 0)"),
     ("only the first page is mapped", "sg_map",
      lambda call, sg, offset, flags: f"(sg_map({sg}, 0, {flags}) + ({offset}))"),
     ("only the first page is mapped", "kmap_local_page|kmap|kmap_atomic",
@@ -37,6 +38,10 @@ RULES = [
      lambda call, sg, offset, buf, len: f"{call}({sg}, 0, {buf}, {len})"),
     ("the offset is lost", "memcpy_from_sglist",
      lambda call, buf, sg, offset, len: f"{call}({buf}, {sg}, 0, {len})"),
+    ("the first offset is lost", "memcpy_page",
+     lambda call, to, at, page, offset, len: f"{call}({to}, 0, {page}, {offset}, {len})"),
+    ("the second offset is lost", "memcpy_page",
+     lambda call, to, at, page, offset, len: f"{call}({to}, {at}, {page}, 0, {len})"),
     ("the length is that of the entry", "sg_map_len",
      lambda call, sg, offset: f"(({sg})->length - ({offset}))"),
     ("the length is not the smaller one", "min",
