@@ -415,8 +415,7 @@ def functions(paths):
             text = file.read()
         for m in re.finditer(r"^(?:static )?(\w[\w ]*?[ *]+)(\w+)\(([^)]*)\)\n\{\n(?:.*\n)*?\}\n", text, re.M):
             left = {kind: list(values) for kind, values in WITH.items()}
-            kinds = [re.sub(r"\w+$", "", p.strip()).rstrip() if "*" not in p else re.sub(r"\w+$", "", p.strip())
-                     for p in m[3].split(",")]
+            kinds = [re.sub(r"\w+$", "", p.strip()).rstrip() for p in m[3].split(",")]
             given = [left[k].pop(0) if left.get(k) else None for k in kinds]
             if None in given:
                 continue

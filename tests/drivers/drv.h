@@ -148,21 +148,6 @@ static inline void __maybe_unused drv_push_word(u32 word, unsigned int bytes)
 		drv_push(word);
 }
 
-/*
- * For a driver that answers a command: @len bytes of @buf belong at @at in the list,
- * as far as that goes, and the rest of it must stay what it is.
- */
-static inline void __maybe_unused drv_answer(const void *buf, unsigned int at, unsigned int len)
-{
-	unsigned int i, pos;
-
-	for (i = 0, pos = 0; i < drv->entries; pos += drv->sg[i++].length)
-		memcpy(drv->device + pos, drv->flat + drv->at[i], drv->sg[i].length);
-	if (at < drv->len)
-		memcpy(drv->device + at, buf, min(len, drv->len - at));
-	drv->pos = drv->len;
-}
-
 /* The first @len bytes that are in the list, and zeros if there are fewer. */
 static inline void __maybe_unused drv_data(void *buf, unsigned int len)
 {
@@ -173,6 +158,18 @@ static inline void __maybe_unused drv_data(void *buf, unsigned int len)
 		n = min(drv->sg[i].length, len - pos);
 		memcpy(buf + pos, drv->flat + drv->at[i], n);
 	}
+}
+
+/*
+ * For a driver that answers a command: @len bytes of @buf belong at @at in the list,
+ * as far as that goes, and the rest of it must stay what it is.
+ */
+static inline void __maybe_unused drv_answer(const void *buf, unsigned int at, unsigned int len)
+{
+	drv_data(drv->device, drv->len);
+	if (at < drv->len)
+		memcpy(drv->device + at, buf, min(len, drv->len - at));
+	drv->pos = drv->len;
 }
 
 /* Have @len bytes of @buf, at most, at the beginning of the list before it is used. */

@@ -63,21 +63,9 @@ static __maybe_unused struct se_cmd *drv_target_cmd(bool write)
 static __maybe_unused u8 *drv_target_data(void)
 {
 	u8 *data = kmalloc(drv->len, GFP_KERNEL);
-	unsigned int i, at;
 
-	for (i = 0, at = 0; i < drv->entries; at += drv->sg[i++].length)
-		memcpy(data + at, drv->flat + drv->at[i], drv->sg[i].length);
+	drv_data(data, drv->len);
 	return data;
-}
-
-/* Make the data of the list something else. */
-static void __maybe_unused drv_target_fill(const u8 *data)
-{
-	unsigned int i;
-
-	for (i = 0; i < drv->entries; data += drv->sg[i++].length)
-		memcpy(drv->flat + drv->at[i], data, drv->sg[i].length);
-	drv_compare(true);
 }
 
 /*

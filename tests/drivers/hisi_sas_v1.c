@@ -2,6 +2,9 @@
 #include "hisi_sas.h"
 #include <../drivers/scsi/hisi_sas/hisi_sas_v1_hw.c>
 
-HISI_RESPONSE(slot_complete_v1_hw)
+static void hisi_response(bool write)
+{
+	hisi_complete(slot_complete_v1_hw);
+}
 
 DRV_SUITE_READ(hisi_sas_v1, hisi_response, 4, 1, DRV_BLOCK, 1);

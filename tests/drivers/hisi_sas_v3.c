@@ -8,6 +8,9 @@
 
 #include <../drivers/scsi/hisi_sas/hisi_sas_v3_hw.c>
 
-HISI_RESPONSE(slot_complete_v3_hw)
+static void hisi_response(bool write)
+{
+	hisi_complete(slot_complete_v3_hw);
+}
 
 DRV_SUITE_READ(hisi_sas_v3, hisi_response, 4, 1, DRV_BLOCK, 1);

@@ -45,7 +45,7 @@ static void alua_referrals(bool write)
 		memset(answer + cut, 0, sizeof(answer) - cut);
 
 	/* They are cleared when a command is submitted. */
-	drv_target_fill(zeros);
+	drv_begin(zeros, drv->len);
 	if ((target_emulate_report_referrals(cmd) == TCM_NO_SENSE) != (drv->len >= 4))
 		answer[3] = 0;
 	drv_answer(answer, 0, drv->len < 4 ? 0 : sizeof(answer));
@@ -87,7 +87,7 @@ static void alua_set(bool write)
 			put_unaligned_be16(1000 + i, data + 4 + 4 * i + 2);
 		}
 	}
-	drv_target_fill(data);
+	drv_begin(data, drv->len);
 	ret = target_emulate_set_target_port_groups(cmd);
 	for (i = 0; i <= n; i++)
 		if (atomic_read(&lun[i].lun_tg_pt_secondary_offline) != (i < n))

@@ -66,7 +66,7 @@ static void pr_full_status(bool write)
 	}
 
 	/* They are cleared when a command is submitted. */
-	drv_target_fill(zeros);
+	drv_begin(zeros, drv->len);
 	ret = core_scsi3_pri_read_full_status(cmd);
 	if (ret == (drv->len < 8 ? TCM_INVALID_CDB_FIELD : TCM_NO_SENSE))
 		drv_answer(answer, 0, drv->len < 8 ? 0 : sizeof(answer));
@@ -93,7 +93,7 @@ static void pr_move(bool write)
 	good = drv->len > 24 && drv_random(4);
 	put_unaligned_be16(7, data + 18);
 	put_unaligned_be32(drv->len > 24 && !good ? drv_random(24) : drv->len - 24, data + 20);
-	drv_target_fill(data);
+	drv_begin(data, drv->len);
 	target->tpg.tpg_rtpi = 7;
 	spin_lock_init(&dev->se_port_lock);
 	INIT_LIST_HEAD(&dev->dev_sep_list);

@@ -58,7 +58,7 @@ static void ps_mode_select(bool write)
 	/* Half of them have no block descriptor. */
 	if (drv_random(2) && drv->len >= 8)
 		memset(data + (ten ? 6 : 3), 0, ten ? 2 : 1);
-	drv_target_fill(data);
+	drv_begin(data, drv->len);
 	sd = ps_complete(true, ten);
 	if (ten)
 		size = drv->len < 16 || !get_unaligned_be16(data + 6) ? 1 :
